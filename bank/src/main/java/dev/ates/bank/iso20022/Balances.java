@@ -128,6 +128,10 @@ record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long e
 
     /** Whether both can be of one account; only a page without balances and entries leaves its currency open. */
     boolean areOfCurrencyOf(Balances other) {
-        return currency.equals(other.currency) || currency.equals(NO_CURRENCY) || other.currency.equals(NO_CURRENCY);
+        return areOfCurrency(other.currency);
+    }
+
+    boolean areOfCurrency(String other) {
+        return currency.equals(other) || currency.equals(NO_CURRENCY) || other.equals(NO_CURRENCY);
     }
 }

@@ -21,30 +21,33 @@ final class Chains {
     private Chains() {}
 
     /**
-     * Whether one statement continues another one, directly or through others.
+     * Where a statement and those that continue it, directly or through others, end.
      *
      * @param openingWith the others that open with this balance
      */
-    static boolean lead(Balances from, Balances to, Function<Long, Stream<Balances>> openingWith) {
-        Set<End> left = new HashSet<>();
+    static Set<End> ends(Balances from, Function<Long, Stream<Balances>> openingWith) {
+        Set<End> ends = new HashSet<>();
         Deque<Balances> open = new ArrayDeque<>(List.of(from));
         while (!open.isEmpty()) {
             Balances at = open.remove();
-            if (to.continueFrom(at) && to.areOfCurrencyOf(at)) {
-                return true;
-            }
             Long balance = at.closingMinor();
-            if (balance != null && !balance.equals(at.openingMinor()) && left.add(new End(balance, at.currency()))) {
+            if (balance != null && !balance.equals(at.openingMinor()) && ends.add(new End(balance, at.currency()))) {
                 openingWith
                         .apply(balance)
-                        .filter(next -> next.continueFrom(at) && next.areOfCurrencyOf(at))
+                        .filter(next -> next.continueFrom(at) && next.areOfCurrency(at.currency()))
                         .forEach(open::add);
             }
         }
-        return false;
+        return ends;
     }
 
-    private record End(long balance, String currency) {}
+    /** The balance at the end of a period with a change. */
+    record End(long balance, String currency) {
+
+        boolean isContinuedBy(Balances next) {
+            return Long.valueOf(balance).equals(next.openingMinor()) && next.areOfCurrency(currency);
+        }
+    }
 
     /**
      * The statements with which the fewest chains begin that together have all of them: one if they connect. Empty if

@@ -1,24 +1,46 @@
 package dev.ates.bank.iso20022;
 
+import dev.ates.bank.iso20022.Chains.End;
 import dev.ates.contracts.Decimals;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The statements of a day, put together from their pieces.
- *
- * @param pieces in the order in which they arrived
- */
-record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
+/** The statements of a day, put together from their pieces. */
+final class DayStatements {
 
     private static final int BEGINNINGS_SHOWN = 5;
 
+    private final List<StatementPiece> pieces;
+    private final List<Whole> wholes;
+    private final Map<Long, Whole> byPiece = new HashMap<>();
+    private final Map<Long, List<Balances>> byOpening = new HashMap<>();
+
+    /** Where each statement and those that continue it end, by the id of its first piece. */
+    private final Map<Long, Set<End>> ends = new HashMap<>();
+
+    private DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
+        this.pieces = pieces;
+        this.wholes = wholes;
+        for (Whole whole : wholes) {
+            whole.pages().forEach(page -> byPiece.put(page.id(), whole));
+            Balances balances = whole.balances();
+            if (balances.openingMinor() != null) {
+                byOpening
+                        .computeIfAbsent(balances.openingMinor(), opening -> new ArrayList<>())
+                        .add(balances);
+            }
+        }
+    }
+
+    /** @param pieces in the order in which they arrived */
     static DayStatements of(List<StatementPiece> pieces) {
         List<Whole> wholes = new ArrayList<>();
         pieces.stream()
@@ -86,6 +108,10 @@ record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
         }
     }
 
+    List<StatementPiece> pieces() {
+        return pieces;
+    }
+
     /** Whether no page is missing. */
     boolean areComplete() {
         return wholes.stream().allMatch(Whole::isComplete);
@@ -136,20 +162,25 @@ record DayStatements(List<StatementPiece> pieces, List<Whole> wholes) {
     boolean areApart(long one, long other) {
         Whole first = wholeOf(one);
         Whole second = wholeOf(other);
-        return first.equals(second) ? one != other : leads(first, second) || leads(second, first);
+        return first == second ? one != other : leads(first, second) || leads(second, first);
     }
 
     private Whole wholeOf(long piece) {
-        return wholes.stream()
-                .filter(whole -> whole.pages().stream().anyMatch(page -> page.id() == piece))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No piece of this day: " + piece));
+        Whole whole = byPiece.get(piece);
+        if (whole == null) {
+            throw new IllegalArgumentException("No piece of this day: " + piece);
+        }
+        return whole;
     }
 
     private boolean leads(Whole from, Whole to) {
-        return Chains.lead(
-                from.balances(),
-                to.balances(),
-                balance -> wholes.stream().map(Whole::balances).filter(next -> balance.equals(next.openingMinor())));
+        Balances next = to.balances();
+        return ends
+                .computeIfAbsent(
+                        from.pages().getFirst().id(),
+                        first -> Chains.ends(
+                                from.balances(), balance -> byOpening.getOrDefault(balance, List.of()).stream()))
+                .stream()
+                .anyMatch(end -> end.isContinuedBy(next));
     }
 }

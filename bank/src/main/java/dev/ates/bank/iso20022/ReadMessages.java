@@ -22,6 +22,9 @@ record ReadMessages(
         ZoneId zone)
         implements InFolder.Messages {
 
+    /** In one file. Each is compared with those of a month before and after it. */
+    private static final int STATEMENTS_MAX = 500;
+
     @Override
     public List<String> apply(Message.Found message, String file) {
         if (message.kind() == Message.pain_002) {
@@ -44,6 +47,10 @@ record ReadMessages(
                 .toList();
         if (ours.isEmpty()) {
             return List.of("It is about the account %s, which is not ours".formatted(String.join(", ", others)));
+        }
+        if (message.kind() == Message.camt_053 && ours.size() > STATEMENTS_MAX) {
+            return List.of(
+                    "It has %,d statements of our account, more than %,d".formatted(ours.size(), STATEMENTS_MAX));
         }
         List<String> complaints = new ArrayList<>();
         for (Element part : ours) {

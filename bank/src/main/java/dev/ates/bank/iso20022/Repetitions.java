@@ -21,12 +21,14 @@ final class Repetitions {
     private final List<StatementPiece> near;
     private final Map<Long, List<StatementPiece>> byOpening;
     private final AccountStatement statement;
+    private final Shared shared;
 
     /** @param near the stored pieces of its days and of the days around them */
     Repetitions(JdbcClient jdbc, List<StatementPiece> near, AccountStatement statement) {
         this.jdbc = jdbc;
         this.near = near;
         this.statement = statement;
+        this.shared = Shared.with(statement);
         this.byOpening = near.stream()
                 .filter(piece -> piece.balances().openingMinor() != null)
                 .collect(Collectors.groupingBy(
@@ -50,10 +52,14 @@ final class Repetitions {
                 || continues(piece)) {
             return false;
         }
-        boolean same = piece.until().equals(statement.until())
+        boolean sameDay = piece.until().equals(statement.until());
+        boolean same = sameDay
                 ? piece.isOf(identity.id(), identity.sequence())
                 : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece);
-        return same && piece.isReplacedBy(identity);
+        boolean isCorrected = sameDay && isWhole && piece.isNamedLike(identity) && piece.beginsLike(statement);
+        return same
+                && piece.isReplacedBy(identity)
+                && (isCorrected || piece.isNumberedLike(identity) || shared.any(StoredLine.of(jdbc, piece)));
     }
 
     /**
@@ -118,13 +124,14 @@ final class Repetitions {
     private boolean leads(Balances from, Balances to, StatementPiece piece) {
         LocalDate since = piece.since().isBefore(statement.since()) ? piece.since() : statement.since();
         LocalDate until = piece.until().isAfter(statement.until()) ? piece.until() : statement.until();
-        return Chains.lead(
-                from,
-                to,
-                balance -> byOpening.getOrDefault(balance, List.of()).stream()
-                        .filter(between -> !between.since().isAfter(until)
-                                && !between.until().isBefore(since))
-                        .map(StatementPiece::balances));
+        return Chains.ends(
+                        from,
+                        balance -> byOpening.getOrDefault(balance, List.of()).stream()
+                                .filter(between -> !between.since().isAfter(until)
+                                        && !between.until().isBefore(since))
+                                .map(StatementPiece::balances))
+                .stream()
+                .anyMatch(end -> end.isContinuedBy(to));
     }
 
     /** The pieces whose days the statement repeats, whatever its id is. */
@@ -144,17 +151,27 @@ final class Repetitions {
                 .filter(piece -> piece.beginsLike(statement)
                         && !piece.isOf(
                                 statement.identity().id(), statement.identity().sequence())
-                        && (balances.addUp() || sharesAnOrder(piece)))
+                        && (balances.addUp() || sharesAnOrder(piece))
+                        && shared.any(StoredLine.of(jdbc, piece)))
                 .map(StatementPiece::id)
                 .collect(Collectors.toCollection(HashSet::new));
         ofTheDay.stream()
                 .filter(piece -> piece.beginsAndEndsLike(statement) && listsTheOrdersOf(piece))
                 .forEach(piece -> repeated.add(piece.id()));
         if (balances.addUp()) {
-            Set<Long> all = chain(within, balances);
-            repeated.addAll(all.isEmpty() ? end(within) : all);
+            List<StatementPiece> listed = listed(within);
+            Set<Long> all = chain(listed, balances);
+            repeated.addAll(all.isEmpty() ? end(listed) : all);
         }
         return repeated;
+    }
+
+    /** Those of which the statement lists all bookings: balances alone can come back. */
+    private List<StatementPiece> listed(List<StatementPiece> pieces) {
+        Map<Long, List<StoredLine>> lines = StoredLine.of(jdbc, pieces);
+        return pieces.stream()
+                .filter(piece -> shared.all(lines.getOrDefault(piece.id(), List.of())))
+                .toList();
     }
 
     /** The last pieces, which continue each other to the closing balance, if the statement begins on an earlier day; no pages. */
@@ -212,8 +229,7 @@ final class Repetitions {
                 .filter(one -> OrderId.key(one.reference()).isPresent())
                 .toList();
         List<StoredLine> needed = orders.isEmpty() ? stored : orders;
-        return !needed.isEmpty()
-                && needed.stream().allMatch(one -> statement.bookings().stream().anyMatch(one::isSameAs));
+        return shared.all(needed);
     }
 
     private boolean sharesAnOrder(StatementPiece piece) {

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  *       same balance is continued by nothing: there, names decide. Two that open with different balances, and have no
  *       pages, are two as well: the ones between them may be on their way; unless one has the number of the other.
  *   <li>Otherwise a piece with the id or number of a stored one, and its days, replaces it, or the same page of it
- *       ({@link #isOf}, {@link #isReplacedBy}); an older one that arrives late is ignored.
- *   <li>So does a statement with another id that repeats its days: it opens with the same balance, and adds up by itself
- *       or has an order of the stored one, or it covers several stored ones that continue each other from its opening to
- *       its closing balance, or the last of its days, or all orders of one whose balance does not change ({@link Repetitions}).
+ *       ({@link #isOf}, {@link #isReplacedBy}); an older one that arrives late is ignored. Without a number they must have a
+ *       booking in common ({@link Shared}), or the same id and opening balance on one day.
+ *   <li>So does a statement with another id that repeats its days: it opens with the same balance, has a booking of the
+ *       stored one, and adds up by itself or has an order of it; or it covers several stored ones that continue each other
+ *       from its opening to its closing balance, or the last of its days, with all their bookings; or all orders of one
+ *       whose balance does not change ({@link Repetitions}).
  *   <li>Of what is left, two bookings with the same reference of the bank on different statements are one, unless the
  *       balances show that one statement continues the other, directly or through others ({@link DayStatements}).
  * </ol>
@@ -83,6 +85,11 @@ record StatementPiece(
      */
     boolean isNamedLike(Identity other) {
         return statementId.equals(other.id()) && Objects.equals(sequence, other.sequence());
+    }
+
+    /** Whether both have one id and one number of the bank. */
+    boolean isNumberedLike(Identity other) {
+        return sequence != null && isNamedLike(other);
     }
 
     /** Whether both have one id and one number of the bank, which it does not use again on the same days. */

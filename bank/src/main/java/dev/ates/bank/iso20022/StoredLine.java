@@ -57,14 +57,9 @@ record StoredLine(
         };
     }
 
-    boolean isSameAs(Booking booking) {
-        return kind == booking.kind()
-                && reference.equals(booking.reference())
-                && amountMinor == booking.amountMinor()
-                && currency.equals(booking.currency())
-                && (bankReference == null
-                        || booking.bankReference() == null
-                        || bankReference.equals(booking.bankReference()));
+    /** All but the bank's reference. */
+    List<Object> without() {
+        return List.of(kind, reference, amountMinor, currency);
     }
 
     /** What is the same in two listings of one booking. */

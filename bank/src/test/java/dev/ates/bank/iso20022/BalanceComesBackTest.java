@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.bank.Bank.Line;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -236,5 +237,95 @@ class BalanceComesBackTest extends StatementsFixture {
         keep(of("all 999 T18", FRIDAY, FRIDAY, "0.00", "0.00", all.toString()));
 
         assertThat(lines(FRIDAY)).hasSize(parts).doesNotHaveDuplicates();
+    }
+
+    /** Files are read by their names, and the statement in the middle comes last. */
+    @Test
+    void keepsTwoStatementsThatOpenAlikeAndShareNoBookingInAnyOrder() {
+        var a = of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "965.00", entry("DBIT", FRIDAY, "stranger", "T1"));
+        var b = of("B 2 T10", FRIDAY, FRIDAY, "965.00", "1000.00", entry("CRDT", FRIDAY, "funding", "T2"));
+        var c = of("C 3 T12", FRIDAY, FRIDAY, "1000.00", "900.00", entry("DBIT", FRIDAY, ORDER, "T3", "100.00"));
+
+        for (List<AccountStatement> order : List.of(
+                List.of(a, b, c),
+                List.of(a, c, b),
+                List.of(b, a, c),
+                List.of(b, c, a),
+                List.of(c, a, b),
+                List.of(c, b, a))) {
+            TestFileBank.forgetFiles(DATABASE.dataSource());
+            order.forEach(this::keep);
+            assertThat(lines(FRIDAY)).containsExactlyInAnyOrder("stranger", "funding", ORDER);
+        }
+    }
+
+    /** The bank books the payment again under another reference of its own. */
+    @Test
+    void keepsAPaymentItsReturnAndThePaymentAgainInAnyOrder() {
+        var paid = of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "965.00", entry("DBIT", FRIDAY, ORDER, "T1"));
+        var back = of("B 2 T10", FRIDAY, FRIDAY, "965.00", "1000.00", entry("CRDT", FRIDAY, ORDER, "T2"));
+        var again = of("C 3 T12", FRIDAY, FRIDAY, "1000.00", "965.00", entry("DBIT", FRIDAY, ORDER, "T3"));
+
+        for (List<AccountStatement> order :
+                List.of(List.of(paid, back, again), List.of(paid, again, back), List.of(again, paid, back))) {
+            TestFileBank.forgetFiles(DATABASE.dataSource());
+            order.forEach(this::keep);
+            assertThat(lines(FRIDAY)).containsExactly(ORDER, ORDER, ORDER);
+        }
+    }
+
+    /** Some banks let a statement begin on the day of the one before. */
+    @Test
+    void keepsTheDaysThatAPeriodBeginsWithAfterTheBalanceHasComeBack() {
+        LocalDate monday = FRIDAY.plusDays(3);
+        keep(of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "900.00", entry("DBIT", FRIDAY, "one", "R1", "100.00")));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "900.00", "1000.00", entry("CRDT", FRIDAY, "funding", "R2", "100.00")));
+        keep(of("C 3 T18", FRIDAY, monday, "1000.00", "900.00", entry("DBIT", monday, "two", "R3", "100.00")));
+        assertThat(lines(FRIDAY)).containsExactly("one", "funding");
+
+        TestFileBank.forgetFiles(DATABASE.dataSource());
+        keep(of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "900.00", entry("DBIT", FRIDAY, "one", "R1", "100.00")));
+        keep(of(
+                "B 2 T18",
+                THURSDAY,
+                monday,
+                "900.00",
+                "900.00",
+                entry("CRDT", monday, "funding", "R2") + entry("DBIT", monday, "two", "R3")));
+        assertThat(lines(FRIDAY)).as("without a change").containsExactly("one");
+    }
+
+    /** An account that is emptied each day, and a bank that gives all statements one id. */
+    @Test
+    void keepsTheDayBeforeIfPeriodsOverlap() {
+        LocalDate monday = FRIDAY.plusDays(3);
+        keep(of("X - T08", THURSDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
+        keep(of(
+                "X - T20",
+                FRIDAY,
+                monday,
+                "0.00",
+                "0.00",
+                entry("CRDT", monday, "funding2", "R3") + entry("DBIT", monday, "payout2", "R4")));
+
+        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+        assertThat(lines(monday)).containsExactly("funding2", "payout2");
+    }
+
+    /** Some banks give what they charge no reference of its own. */
+    @Test
+    void listsABookingThatIsOnHundredsOfStatementsOnEachOfThem() {
+        int fees = 150;
+        for (int fee = 0; fee < fees; fee++) {
+            keep(of(
+                    "F%d %d T10".formatted(fee, fee),
+                    FRIDAY,
+                    FRIDAY,
+                    "%d.00".formatted(1_000 - fee),
+                    "%d.00".formatted(999 - fee),
+                    entry("DBIT", FRIDAY, "fee", "0", "1.00")));
+        }
+
+        assertThat(lines(FRIDAY)).hasSize(fees);
     }
 }

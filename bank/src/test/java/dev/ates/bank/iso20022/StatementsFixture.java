@@ -61,18 +61,19 @@ abstract class StatementsFixture {
                         amount);
     }
 
-    /** @param named its id, its number, and the time at which it was created on Friday */
+    /** @param named its id, its number or "-", and the time at which it was created on Friday */
     static AccountStatement of(
             String named, LocalDate since, LocalDate until, String opening, String closing, String entries) {
         String[] names = named.split(" ");
+        String number = names[1].equals("-") ? "" : "<ElctrncSeqNb>%s</ElctrncSeqNb>".formatted(names[1]);
         return AccountStatement.read(
                 Message.camt_053,
                 Xml.parse("""
-            <Stmt><Id>%1$s</Id><ElctrncSeqNb>%2$s</ElctrncSeqNb><CreDtTm>2026-11-27%3$s:00:00Z</CreDtTm>
+            <Stmt><Id>%1$s</Id>%2$s<CreDtTm>2026-11-27%3$s:00:00Z</CreDtTm>
               <FrToDt><FrDtTm>%4$sT00:00:00</FrDtTm><ToDtTm>%5$sT23:59:59</ToDtTm></FrToDt>
               <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%6$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
               <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%7$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
-                <Dt><Dt>%5$s</Dt></Dt></Bal>%8$s</Stmt>""".formatted(names[0], names[1], names[2], since, until, opening, closing, entries)),
+                <Dt><Dt>%5$s</Dt></Dt></Bal>%8$s</Stmt>""".formatted(names[0], number, names[2], since, until, opening, closing, entries)),
                 new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
     }
 }
