@@ -1,7 +1,6 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
-import dev.ates.bank.OrderId;
 import dev.ates.contracts.Decimals;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -106,6 +105,7 @@ record Booking(
     static Entry read(Element entry) {
         Amount whole = Amount.of(Xml.first(entry, "Amt").orElseThrow(() -> new Xml.Unreadable("It has no Amt", null)));
         Side side = Side.of(entry);
+        EntryHead head = EntryHead.of(entry);
         List<Element> transactions = Xml.all(entry, "NtryDtls/TxDtls");
         List<Booking> bookings = new ArrayList<>();
         List<Remark> remarks = new ArrayList<>();
@@ -115,36 +115,36 @@ record Booking(
             Optional<String> id = endToEndId(transaction);
             try {
                 Amount told = amount(transaction, asInstructed, transactions.size() == 1 ? whole : null);
-                Line.Kind kind = side.of(transaction, entry);
+                Line.Kind kind = side.kindOf(transaction);
                 long charged = transactions.size() == 1 ? charges(entry, whole.currency()) : 0;
                 bookings.add(booking(
                         kind,
-                        entry,
+                        head,
                         transaction,
-                        id.orElseGet(() -> reference(kind, entry, transaction)),
+                        id.orElseGet(() -> head.reference(kind, transaction)),
                         told,
                         instructed(transaction, told, charged)));
                 left = told.currency().equals(whole.currency()) ? Math.subtractExact(left, told.minor()) : 0;
             } catch (Xml.Unreadable e) {
                 remarks.add(new Remark(
                         id.orElse(""),
-                        "A transaction of entry %s cannot be read: %s".formatted(reference(entry), e.getMessage())));
+                        "A transaction of entry %s cannot be read: %s".formatted(head.reference(), e.getMessage())));
             }
         }
         boolean isCharged =
                 !transactions.isEmpty() && !side.credit() && left > 0 && isCharge(entry, transactions, whole, left);
         if (transactions.isEmpty() || left > 0) {
-            Line.Kind kind = isCharged ? Line.Kind.charge : side.of(entry, entry);
+            Line.Kind kind = isCharged ? Line.Kind.charge : side.kindOf(entry);
             Amount rest = new Amount(left, whole.currency());
             List<Amount> instructed = transactions.isEmpty() ? instructed(entry, rest, 0) : List.of();
-            bookings.add(booking(kind, entry, entry, reference(kind, entry, entry), rest, instructed));
+            bookings.add(booking(kind, head, entry, head.reference(kind, entry), rest, instructed));
         }
         if (!transactions.isEmpty() && left != 0 && !isCharged) {
             remarks.add(new Remark(
                     "",
                     "Entry %s of %s is broken down into %s"
                             .formatted(
-                                    reference(entry),
+                                    head.reference(),
                                     Decimals.of(whole.minor(), whole.currency()),
                                     Decimals.of(Math.subtractExact(whole.minor(), left), whole.currency()))));
         }
@@ -152,16 +152,13 @@ record Booking(
     }
 
     private static Booking booking(
-            Line.Kind kind, Element entry, Element part, String reference, Amount amount, List<Amount> instructed) {
+            Line.Kind kind, EntryHead head, Element part, String reference, Amount amount, List<Amount> instructed) {
         return new Booking(
                 kind,
-                Xml.text(entry, "BookgDt/Dt")
-                        .or(() -> Xml.text(entry, "BookgDt/DtTm"))
-                        .flatMap(Days::begin)
-                        .orElse(null),
+                head.day(),
                 Xml.clean(reference, REFERENCE_LENGTH_MAX),
                 Xml.text(part, "Refs/AcctSvcrRef")
-                        .or(() -> Xml.text(entry, "AcctSvcrRef"))
+                        .or(head::bankReference)
                         .filter(one -> !NO_REFERENCE.contains(one))
                         .map(one -> Xml.clean(one, REFERENCE_LENGTH_MAX))
                         .orElse(null),
@@ -293,33 +290,6 @@ record Booking(
 
     private static Optional<String> endToEndId(Element transaction) {
         return Xml.text(transaction, "Refs/EndToEndId").filter(id -> !id.equals("NOTPROVIDED"));
-    }
-
-    /**
-     * The reference of a booking that names no order. A batch of ours may be named in several places; of money that comes
-     * in, only returns are ours.
-     */
-    private static String reference(Line.Kind kind, Element entry, Element part) {
-        return kind != Line.Kind.payment && kind != Line.Kind.returned
-                ? reference(entry)
-                : Stream.of(
-                                Xml.text(entry, "NtryDtls/Btch/PmtInfId"),
-                                Xml.text(entry, "NtryDtls/Btch/MsgId"),
-                                Xml.text(part, "Refs/PmtInfId"),
-                                Xml.text(part, "Refs/MsgId"),
-                                Xml.text(entry, "NtryRef"))
-                        .flatMap(Optional::stream)
-                        .filter(id -> OrderId.key(id).isPresent())
-                        .findFirst()
-                        .orElseGet(() -> reference(entry));
-    }
-
-    private static String reference(Element entry) {
-        return Xml.text(entry, "NtryDtls/Btch/PmtInfId")
-                .or(() -> Xml.text(entry, "NtryDtls/Btch/MsgId"))
-                .or(() -> Xml.text(entry, "AcctSvcrRef"))
-                .or(() -> Xml.text(entry, "NtryRef"))
-                .orElse("?");
     }
 
     /** The order that an otherwise unreadable entry names. */

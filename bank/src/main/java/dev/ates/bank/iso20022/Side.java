@@ -1,12 +1,21 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
-/** The direction of money, and whether it reverses an earlier entry. */
-record Side(boolean credit, boolean reversal) {
+/**
+ * The direction of an entry's money, whether it reverses an earlier entry, and what kind it is for transactions that say
+ * nothing else.
+ *
+ * @param family the sub-family of ISO 20022's bank transaction codes; {@code ownCode} the bank's own code
+ */
+record Side(boolean credit, boolean reversal, Optional<String> family, Optional<String> ownCode) {
+
+    private static final String FAMILY = "BkTxCd/Domn/Fmly/SubFmlyCd";
+    private static final String OWN_CODE = "BkTxCd/Prtry/Cd";
 
     /** The sub-families of ISO 20022's bank transaction codes for returns: of a payment, and after a cancellation. */
     private static final Set<String> RETURNS = Set.of("RRTN", "RPCR");
@@ -25,31 +34,35 @@ record Side(boolean credit, boolean reversal) {
             Pattern.compile("[NF]?(CHG|COM|INT)(\\+.*)?|[A-Z]{4}\\+(805|808|809|814)(\\+.*)?");
 
     static Side of(Element entry) {
-        return new Side(isCredit(Xml.need(entry, "CdtDbtInd")), isTrue(entry));
+        return new Side(
+                isCredit(Xml.need(entry, "CdtDbtInd")),
+                isTrue(entry),
+                Xml.text(entry, FAMILY),
+                Xml.text(entry, OWN_CODE));
     }
 
-    /** A transaction may have a side of its own, different from its entry's. */
-    Line.Kind of(Element part, Element entry) {
+    /**
+     * What the entry itself, or one of its transactions, is. A transaction may have a side of its own, different from its
+     * entry's.
+     */
+    Line.Kind kindOf(Element part) {
         boolean in = Xml.text(part, "CdtDbtInd").map(Side::isCredit).orElse(credit);
-        boolean back = reversal
-                || isTrue(part)
-                || Xml.first(part, "RtrInf").isPresent()
-                || RETURNS.contains(code(part, entry));
+        String code = Xml.text(part, FAMILY).or(() -> family).orElse("");
+        boolean back = reversal || isTrue(part) || Xml.first(part, "RtrInf").isPresent() || RETURNS.contains(code);
         if (back) {
             return in ? Line.Kind.returned : Line.Kind.clawback;
         }
         if (in) {
             return Line.Kind.credit;
         }
-        return isCharge(part, entry) ? Line.Kind.charge : Line.Kind.payment;
+        return isCharge(part, code) ? Line.Kind.charge : Line.Kind.payment;
     }
 
-    private static boolean isCharge(Element part, Element entry) {
-        String code = code(part, entry);
+    private boolean isCharge(Element part, String code) {
         return CHARGES.contains(code)
                 || NO_FAMILY.contains(code)
-                        && Xml.text(part, "BkTxCd/Prtry/Cd")
-                                .or(() -> Xml.text(entry, "BkTxCd/Prtry/Cd"))
+                        && Xml.text(part, OWN_CODE)
+                                .or(() -> ownCode)
                                 .filter(own -> OWN_CHARGE.matcher(own).matches())
                                 .isPresent();
     }
@@ -66,11 +79,5 @@ record Side(boolean credit, boolean reversal) {
         return Xml.text(part, "RvslInd")
                 .filter(told -> told.equals("true") || told.equals("1"))
                 .isPresent();
-    }
-
-    private static String code(Element part, Element entry) {
-        return Xml.text(part, "BkTxCd/Domn/Fmly/SubFmlyCd")
-                .or(() -> Xml.text(entry, "BkTxCd/Domn/Fmly/SubFmlyCd"))
-                .orElse("");
     }
 }
