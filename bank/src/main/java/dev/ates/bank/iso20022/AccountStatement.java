@@ -129,13 +129,15 @@ record AccountStatement(
                 List.copyOf(remarks));
     }
 
-    /** The comparison adds up a statement's bookings, so their sum must have at most 18 digits. */
+    /** The comparison adds up a day's bookings, so those of a statement must not come to more than the bound. */
     private static void checkTotal(List<Booking> bookings) {
         long room = Booking.AMOUNT_MINOR_MAX;
         for (Booking booking : bookings) {
+            // Each of them is at most the bound, so this cannot overflow.
             room -= booking.amountMinor();
             if (room < 0) {
-                throw new Xml.Unreadable("The sum of its entries has more than 18 digits", null);
+                throw new Xml.Unreadable(
+                        "Its entries may come to up to " + Booking.Amount.most(booking.currency()), null);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
 import dev.ates.contracts.Decimals;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,11 @@ record Booking(
     /** Written without exponent, sign or separators, as XML Schema and ISO 20022 require. */
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{0,18})?|\\.[0-9]{1,18}");
 
-    /** An amount in a message has at most 18 digits. */
-    static final long AMOUNT_MINOR_MAX = 999_999_999_999_999_999L;
+    /**
+     * The bound of an amount, a balance and the sum of a statement's entries: 10,000,000,000,000.00 of a currency with two
+     * decimals. Sums of 64 bits then take thousands of statements of a day.
+     */
+    static final long AMOUNT_MINOR_MAX = 1_000_000_000_000_000L;
 
     /** Entries to come: pending, for information, in the future. */
     private static final Set<String> NOT_BOOKED = Set.of("PDNG", "INFO", "FUTR");
@@ -56,15 +60,21 @@ record Booking(
                 if (!AMOUNT.matcher(number).matches()) {
                     throw new IllegalArgumentException("Not an amount: " + number);
                 }
-                long minor = Decimals.minor(number, currency);
-                if (minor > AMOUNT_MINOR_MAX) {
-                    throw new IllegalArgumentException("More than 18 digits: " + number);
+                if (new BigDecimal(number).compareTo(new BigDecimal(Decimals.of(AMOUNT_MINOR_MAX, currency))) > 0) {
+                    throw new Xml.Unreadable(
+                            "The amount is '%s' in '%s', and may be up to %s".formatted(number, currency, most(currency)),
+                            null);
                 }
-                return new Amount(minor, currency);
+                return new Amount(Decimals.minor(number, currency), currency);
             } catch (IllegalArgumentException e) {
                 throw new Xml.Unreadable(
                         "The amount is '%s' in '%s'".formatted(Xml.clean(number, 40), Xml.clean(currency, 10)), e);
             }
+        }
+
+        /** The bound in a currency. */
+        static Amount most(String currency) {
+            return new Amount(AMOUNT_MINOR_MAX, currency);
         }
 
         /** Such as {@code 127.00 USD}. */

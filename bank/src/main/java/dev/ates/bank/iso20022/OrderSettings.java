@@ -28,7 +28,8 @@ record OrderSettings(
     /** Why no bank would accept the order; empty if one would. */
     Optional<String> unfit(Order order) {
         if (order.amountMinor() > Booking.AMOUNT_MINOR_MAX) {
-            return Optional.of("The amount has more than the 18 digits that a message has for it");
+            return Optional.of(
+                    "The amount may be up to %s, as on statements".formatted(Booking.Amount.most(order.currency())));
         }
         return name(order.creditorName()).isEmpty()
                 ? Optional.of(

@@ -5,9 +5,12 @@ import dev.ates.accounting.reconciliation.Reconciliation.Result;
 import dev.ates.bank.Bank;
 import dev.ates.robots.Robot;
 import dev.ates.robots.Turn;
+import dev.ates.sql.Failures;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,19 +49,47 @@ class Reconciler implements Robot {
     public void run(Turn turn, @Nullable LocalDate day) {
         Map<LocalDate, Long> versions = bank.statements(reconciliation.changesSince());
         turn.step("expect", () -> reconciliation.expect(bank::isBankingDay) + reconciliation.compareAgain(versions));
-        for (Reconciliation.Due due : reconciliation.due(day)) {
-            reconcile(turn, due);
-        }
+        Map<LocalDate, RuntimeException> failed = reconcile(turn, reconciliation.due(day));
         Set<UUID> paid = bank.executedAfterAll(reconciliation.wentBack());
         turn.step("contradict", () -> {
             contradictions.paidAfterAll(paid);
             return paid.size();
         });
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException(
+                    "%d of the days cannot be compared with the bank's statements, the first one is %s"
+                            .formatted(failed.size(), failed.keySet().iterator().next()),
+                    failed.values().iterator().next());
+        }
     }
 
     @Override
     public Map<String, Long> plan(@Nullable LocalDate day) {
         return Map.of("statements", (long) reconciliation.due(day).size());
+    }
+
+    /**
+     * Compares these days. What a bank states of one day must not keep the others from being compared; a failure that may
+     * pass concerns all of them.
+     *
+     * @return the days that failed, oldest first
+     */
+    private Map<LocalDate, RuntimeException> reconcile(Turn turn, List<Reconciliation.Due> days) {
+        Map<LocalDate, RuntimeException> failed = new LinkedHashMap<>();
+        for (Reconciliation.Due due : days) {
+            try {
+                reconcile(turn, due);
+            } catch (Turn.TurnLost e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (Failures.mayPass(e)) {
+                    throw e;
+                }
+                log.atError().addKeyValue("day", due.day()).setCause(e).log("The bank's statement cannot be compared");
+                failed.put(due.day(), e);
+            }
+        }
+        return failed;
     }
 
     private void reconcile(Turn turn, Reconciliation.Due due) {

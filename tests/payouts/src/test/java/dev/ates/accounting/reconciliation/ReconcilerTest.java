@@ -1,6 +1,7 @@
 package dev.ates.accounting.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.accounting.DemoBank;
 import dev.ates.accounting.ServiceTest;
@@ -13,9 +14,13 @@ import dev.ates.ui.Caller;
 import dev.ates.ui.Role;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +252,56 @@ class ReconcilerTest extends ServiceTest {
                 .isEqualTo(1);
     }
 
+    /** The sum of these lines is no number of 64 bits. */
+    @Test
+    void aDayThatCannotBeComparedKeepsNoOtherFromIt() {
+        pay();
+        closeUpTo(3);
+        Bank tooMuch = new Listing(
+                bank,
+                TUESDAY,
+                List.of(
+                        new Bank.Line(1, Bank.Line.Kind.payment, "too much", Long.MAX_VALUE, "USD"),
+                        new Bank.Line(2, Bank.Line.Kind.payment, "and more", Long.MAX_VALUE, "USD")));
+
+        assertThatThrownBy(() -> reconcile(tooMuch))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("1 of the days cannot be compared with the bank's statements, the first one is 2026-11-24")
+                .hasRootCauseMessage("ERROR: bigint out of range");
+
+        assertThat(jdbc().sql("select day || ' ' || state from bank_statement order by day")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2026-11-23 read", "2026-11-24 waiting", "2026-11-25 read");
+        reconcile();
+        assertThat(number("select count(*) from bank_statement where state = 'read'"))
+                .isEqualTo(3);
+        assertThat(differences()).isEmpty();
+    }
+
+    /** The same bank, with other lines on one day. */
+    private record Listing(Bank real, LocalDate other, List<Bank.Line> lines) implements Bank {
+
+        @Override
+        public Map<UUID, Answer> pay(List<Order> orders) {
+            return real.pay(orders);
+        }
+
+        @Override
+        public Map<UUID, Answer> find(List<Order> orders) {
+            return real.find(orders);
+        }
+
+        @Override
+        public Optional<Statement> statement(LocalDate day, Consumer<List<Line>> page) {
+            if (!day.equals(other)) {
+                return real.statement(day, page);
+            }
+            page.accept(lines);
+            return Optional.of(new Statement(1, List.of()));
+        }
+    }
+
     private static void pay() {
         TestPayer.pay(bank, robot("payer"));
     }
@@ -263,7 +318,11 @@ class ReconcilerTest extends ServiceTest {
     }
 
     private static void reconcile() {
-        new Reconciler(service(Reconciliation.class), service(Returns.class), service(Differences.class), bank, CLOCK)
+        reconcile(bank);
+    }
+
+    private static void reconcile(Bank at) {
+        new Reconciler(service(Reconciliation.class), service(Returns.class), service(Differences.class), at, CLOCK)
                 .run(robot("reconciler").turn(), null);
     }
 
