@@ -92,12 +92,6 @@ record AccountStatement(
     static AccountStatement read(Message kind, Element part, Around around) {
         List<Booking> bookings = new ArrayList<>();
         List<Remark> remarks = new ArrayList<>();
-        around.others()
-                .forEach(account -> remarks.add(
-                        new Remark("", "Ignored: the statement of %s, which is not our account".formatted(account))));
-        if (account(part).isEmpty()) {
-            remarks.add(new Remark("", "It names no account and was assumed to be ours"));
-        }
         String currency = null;
         long sum = 0;
         int number = 0;
@@ -120,6 +114,7 @@ record AccountStatement(
         checkTotal(bookings);
         StatementDays days = StatementDays.read(part, bookings, around.zone());
         Balances balances = Balances.read(part, remarks, sum, currency);
+        remarks.addAll(Remarks.about(account(part), around.others()));
         return new AccountStatement(
                 kind,
                 identity(part, page(part).orElseGet(() -> around.pageOf(balances))),

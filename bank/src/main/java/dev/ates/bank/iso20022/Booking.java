@@ -62,7 +62,8 @@ record Booking(
                 }
                 if (new BigDecimal(number).compareTo(new BigDecimal(Decimals.of(AMOUNT_MINOR_MAX, currency))) > 0) {
                     throw new Xml.Unreadable(
-                            "The amount is '%s' in '%s', and may be up to %s".formatted(number, currency, most(currency)),
+                            "The amount is '%s' in '%s', and may be up to %s"
+                                    .formatted(number, currency, most(currency)),
                             null);
                 }
                 return new Amount(Decimals.minor(number, currency), currency);

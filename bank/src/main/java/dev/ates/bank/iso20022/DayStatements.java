@@ -117,15 +117,18 @@ final class DayStatements {
         return wholes.stream().allMatch(Whole::isComplete);
     }
 
-    /** Notes on the pieces, on statements whose entries do not add up to their balances, and on gaps between statements. */
+    /**
+     * Notes on gaps between statements, of which there are few, on statements whose entries do not add up to their balances,
+     * and on the pieces: many of one kind must not hide the others.
+     */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        pieces.forEach(piece -> piece.remarks().lines().forEach(remarks::add));
-        wholes.forEach(whole -> whole.complaint().ifPresent(remarks::add));
         wholes.stream()
                 .map(whole -> whole.balances().currency())
                 .distinct()
                 .forEach(currency -> gap(currency).ifPresent(remarks::add));
+        wholes.forEach(whole -> whole.complaint().ifPresent(remarks::add));
+        pieces.forEach(piece -> piece.remarks().lines().forEach(remarks::add));
         return remarks;
     }
 

@@ -46,7 +46,7 @@ record ReadMessages(
                 .distinct()
                 .toList();
         if (ours.isEmpty()) {
-            return List.of("It is about the account %s, which is not ours".formatted(String.join(", ", others)));
+            return List.of("It is about the account %s, which is not ours".formatted(Remarks.named(others)));
         }
         if (message.kind() == Message.camt_053 && ours.size() > STATEMENTS_MAX) {
             return List.of(

@@ -28,8 +28,6 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 class StatementFiles {
 
-    private static final int REMARKS_MAX = 20;
-
     /** How far from its days the other pieces of a statement, or the corrected ones, are searched. */
     private static final int DAYS_NEAR = 31;
 
@@ -179,10 +177,11 @@ class StatementFiles {
                 .param("currency", balances.currency())
                 .param(
                         "remarks",
-                        statement.remarks().stream()
-                                .map(Booking.Remark::text)
-                                .limit(REMARKS_MAX)
-                                .collect(Collectors.joining("\n")))
+                        String.join(
+                                "\n",
+                                Remarks.shown(statement.remarks().stream()
+                                        .map(Booking.Remark::text)
+                                        .toList())))
                 .param("file", file)
                 .param("now", Columns.time(calendar.now()))
                 .query(Long.class)
@@ -243,8 +242,7 @@ class StatementFiles {
             remarks.add("A corrected statement no longer covers this day");
         }
         remarks.addAll(statements.remarks());
-        return Optional.of(
-                new Statement(version.get(), remarks.stream().limit(REMARKS_MAX).toList()));
+        return Optional.of(new Statement(version.get(), Remarks.shown(remarks)));
     }
 
     /** The bookings of a day, each once, even if two statements list it. */
