@@ -13,9 +13,6 @@ import dev.ates.ui.Services;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -43,7 +40,6 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * OpenID Connect for the three services. A demo: everybody who sees the front page can sign in as anybody with a public
@@ -53,8 +49,6 @@ import org.springframework.util.function.SingletonSupplier;
 @EnableWebSecurity
 @EnableConfigurationProperties(Clients.class)
 class IdentityProvider {
-
-    private static final Logger log = LoggerFactory.getLogger(IdentityProvider.class);
 
     private static final String LOGIN = "/login";
     private static final WantedSignIn WANTED = new WantedSignIn();
@@ -170,22 +164,13 @@ class IdentityProvider {
     }
 
     /**
-     * Loaded beside the rest of the start: creating a key takes a second of CPU time, on a busy machine more than the services
-     * wait for the first sign-in.
+     * Loaded at the start: creating a key takes a second of CPU time, on a busy machine more than the services wait for the
+     * first sign-in.
      */
     @Bean
     JWKSource<SecurityContext> keys(IdentityKey key) {
-        Supplier<JWKSet> keys = SingletonSupplier.of(key::load);
-        Thread.ofPlatform().daemon().name("identity-key").start(() -> loadAhead(keys));
-        return (selector, context) -> selector.select(keys.get());
-    }
-
-    private static void loadAhead(Supplier<JWKSet> keys) {
-        try {
-            log.debug("{} keys are ready", keys.get().size());
-        } catch (RuntimeException e) {
-            log.warn("The key cannot be loaded yet; the first sign-in loads it", e);
-        }
+        JWKSet keys = key.load();
+        return (selector, context) -> selector.select(keys);
     }
 
     @Bean
