@@ -55,7 +55,7 @@ record Header(char separator, List<Integer> places, List<String> names) {
                 .filter(column -> header.places().get(wanted.indexOf(column)) < 0)
                 .toList();
         if (!missing.isEmpty()) {
-            throw new UnreadableTable("It does not begin with the columns %s: there is no %s in '%s'"
+            throw new UnreadableTable("The header does not have the columns %s: there is no %s in '%s'"
                     .formatted(String.join(",", needed), String.join(", no ", missing), ForeignText.shown(line)));
         }
         return header;
@@ -66,7 +66,8 @@ record Header(char separator, List<Integer> places, List<String> names) {
         Set<String> known = new HashSet<>();
         for (String column : columns) {
             if (wanted.contains(column) && !known.add(column)) {
-                throw new UnreadableTable("It has the column %s twice".formatted(column));
+                throw new UnreadableTable("The header has the column %s twice, as columns %d and %d"
+                        .formatted(column, columns.indexOf(column) + 1, columns.lastIndexOf(column) + 1));
             }
         }
         return new Header(separator, wanted.stream().map(columns::indexOf).toList(), names);

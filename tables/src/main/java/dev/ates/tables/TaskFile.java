@@ -209,8 +209,8 @@ public final class TaskFile {
             List<String> found = wanted.stream()
                     .filter(name -> header.places().get(wanted.indexOf(name)) >= 0)
                     .toList();
-            require(Field.external_id, found);
-            require(Field.title, found);
+            require(Field.external_id, found, header);
+            require(Field.title, found, header);
             // An empty cell must not be filled from a column that means something else.
             names.replaceAll((field, possible) ->
                     possible.stream().filter(found::contains).limit(1).toList());
@@ -235,11 +235,14 @@ public final class TaskFile {
         return byName;
     }
 
-    private void require(Field field, List<String> found) throws UnreadableTable {
+    private void require(Field field, List<String> found, Header header) throws UnreadableTable {
         List<String> possible = names.getOrDefault(field, List.of());
         if (possible.stream().noneMatch(found::contains)) {
-            throw new UnreadableTable("It has no column for the %s: none is called %s"
-                    .formatted(field.name().replace('_', ' '), String.join(" or ", possible)));
+            throw new UnreadableTable("The header has no column for the %s: none of %s is called %s"
+                    .formatted(
+                            field.name().replace('_', ' '),
+                            ForeignText.shown(header.names().toString()),
+                            String.join(" or ", possible)));
         }
     }
 

@@ -216,8 +216,10 @@ class TaskFileTest {
     void saysWhatItIsNot() {
         assertRefused("", "There is nothing in it");
         assertRefused(
-                "a,b\n1,2\n", "It has no column for the external id: none is called external_id or issue_key or key");
-        assertRefused("key,b\n1,2\n", "It has no column for the title: none is called title or summary");
+                "a,b\n1,2\n",
+                "The header has no column for the external id: none of [a, b] is called external_id or issue_key or key");
+        assertRefused(
+                "key,b\n1,2\n", "The header has no column for the title: none of [key, b] is called title or summary");
         assertRefused(
                 "{\"title\":\"One\"}", "Line 1, column 1: it cannot be read as JSON, a list in brackets is expected");
         assertRefused("[\n 1]", "Line 2, column 2: it cannot be read as JSON, an object in braces is expected");

@@ -88,8 +88,7 @@ class WorkItemsTest {
 
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(UnreadableTable.class)
-                .hasMessageContaining(
-                        charset.startsWith("UTF") ? "does not begin with the columns" : "Line 4 is not UTF-8");
+                .hasMessageContaining(charset.startsWith("UTF") ? "does not have the columns" : "Line 4 is not UTF-8");
     }
 
     @Test
@@ -159,12 +158,12 @@ class WorkItemsTest {
     @Test
     void saysWhichColumnsAreNotThere() {
         assertThatThrownBy(() -> read("id;name\n1;x\n".getBytes(UTF_8)))
-                .hasMessage("It does not begin with the columns external_id,title,created_at,completed_at:"
+                .hasMessage("The header does not have the columns external_id,title,created_at,completed_at:"
                         + " there is no external_id, no title, no created_at, no completed_at in 'id;name'");
         assertThatThrownBy(() -> read("external_id;title;created_at\n".getBytes(UTF_8)))
                 .hasMessageContaining("there is no completed_at in");
         assertThatThrownBy(() -> read("external_id,title,created_at,completed_at,Title\n".getBytes(UTF_8)))
-                .hasMessage("It has the column title twice");
+                .hasMessage("The header has the column title twice, as columns 2 and 5");
         assertThatThrownBy(() -> read(new byte[0])).hasMessage("There is nothing in it");
         assertThatThrownBy(() -> read("\n \n".getBytes(UTF_8))).hasMessage("There is nothing in it");
         assertThatThrownBy(() -> read(("x".repeat(70_000) + "\n").getBytes(UTF_8)))

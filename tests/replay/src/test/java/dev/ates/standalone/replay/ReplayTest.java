@@ -158,7 +158,7 @@ class ReplayTest {
         assertThat(run(SAMPLE, "--broker", "rabbit").err()).contains("--broker is no address");
         assertThat(run(SAMPLE, "--from", "2026-02-01", "--to", "2026-01-01").err())
                 .contains("From 2026-02-01 to 2026-01-01");
-        assertThat(run(file).err()).contains("does not begin with the columns external_id,title");
+        assertThat(run(file).err()).contains("does not have the columns external_id,title");
         Path local = Files.writeString(folder.resolve("local.csv"), """
                 external_id,title,created_at,completed_at
                 PAY-1,Fix the gate,2026-03-01 10:00,2026-03-02 10:00
