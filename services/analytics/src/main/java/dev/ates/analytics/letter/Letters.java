@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,12 +51,14 @@ class Letters {
     private final JdbcClient jdbc;
     private final DayInBrief days;
     private final BusinessCalendar calendar;
+    private final LetterSettings settings;
     private final Clock realClock;
 
-    Letters(JdbcClient jdbc, DayInBrief days, BusinessCalendar calendar) {
+    Letters(JdbcClient jdbc, DayInBrief days, BusinessCalendar calendar, LetterSettings settings) {
         this.jdbc = jdbc;
         this.days = days;
         this.calendar = calendar;
+        this.settings = settings;
         this.realClock = BusinessClock.real(calendar.clock());
     }
 
@@ -91,11 +94,13 @@ class Letters {
     }
 
     /**
-     * Adds the letters of days that became final since each person asked for them, and stops those that are no news any more.
-     * Safe to repeat.
+     * Adds the letters of days that became final since each person asked for them, from the morning after each day on, and
+     * stops those that are no news any more. Safe to repeat.
      */
     int write() {
-        LocalDate today = calendar.today();
+        LocalDateTime now = LocalDateTime.ofInstant(calendar.now(), calendar.zone());
+        LocalDate today = now.toLocalDate();
+        boolean isMorning = !now.toLocalTime().isBefore(settings.time());
         jdbc.sql("""
                 update management_letter l set state = 'stopped'
                 where l.state = 'created'
@@ -109,12 +114,13 @@ class Letters {
                 select s.person_id, f.day, :now, :realNow
                 from letter_subscription s
                 join person p on p.id = s.person_id and %s
-                join finality f on f.day >= :oldest and f.finalised_at >= s.since
+                join finality f on f.day between :oldest and :latest and f.finalised_at >= s.since
                 on conflict on constraint management_letter_once do nothing
                 """.formatted(READER))
                 .param("now", Columns.time(calendar.now()))
                 .param("realNow", Columns.time(realClock.instant()))
                 .param("oldest", today.minusDays(NEWS_DAYS_MAX))
+                .param("latest", today.minusDays(isMorning ? 1 : 2))
                 .param("roles", Group.administrators.names())
                 .update();
     }

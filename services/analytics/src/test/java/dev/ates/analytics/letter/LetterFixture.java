@@ -38,9 +38,14 @@ abstract class LetterFixture {
 
     final Bookkeeping books = new Bookkeeping();
     final FaultyMailServer server = FaultyMailServer.start();
-    final Letters letters = new Letters(books.jdbc, new DayInBrief(books.jdbc, books.journal), books.calendar);
+    final Letters letters = lettersAt("00:00");
     final Subscriptions subscriptions = new Subscriptions(books.jdbc, server.client(books.clock), letters, books.clock);
-    final DayMailer mailer = mailer();
+    final DayMailer mailer = mailer(letters);
+
+    Letters lettersAt(String time) {
+        return new Letters(
+                books.jdbc, new DayInBrief(books.jdbc, books.journal), books.calendar, new LetterSettings(time));
+    }
 
     @BeforeEach
     void annaWantsIt() {
@@ -80,7 +85,7 @@ abstract class LetterFixture {
         mailer.run(books.manualStart(), null);
     }
 
-    DayMailer mailer() {
+    DayMailer mailer(Letters letters) {
         var links = new LetterLinks(new Services(
                 "https://tracker.example", "https://accounting.example", "https://analytics.example", "", ""));
         return new DayMailer(

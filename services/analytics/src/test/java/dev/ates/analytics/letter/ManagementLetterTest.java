@@ -10,6 +10,7 @@ import dev.ates.contracts.AccountingEvent.DayClosed;
 import dev.ates.mail.FaultyMailServer.Fault;
 import dev.ates.testkit.AtOnce;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,33 @@ class ManagementLetterTest extends LetterFixture {
     }
 
     @Test
+    void waitsForTheHourOfTheMorning() {
+        DayMailer atSix = mailer(lettersAt("06:00"));
+        finalMonday();
+        atSix.run(books.manualStart(), null);
+        books.clock.set(TUESDAY.atTime(5, 59).toInstant(ZoneOffset.UTC));
+        atSix.run(books.manualStart(), null);
+        assertThat(states()).isEmpty();
+
+        books.clock.set(TUESDAY.atTime(6, 0).toInstant(ZoneOffset.UTC));
+        atSix.run(books.manualStart(), null);
+        assertThat(states()).containsExactly(MONDAY + " sent");
+    }
+
+    @Test
+    void refusesAnHourThatIsNone() {
+        assertThatThrownBy(() -> new LetterSettings("25:00"))
+                .hasMessageContaining("ATES_MANAGEMENT_LETTER_AT")
+                .hasMessageContaining("25:00");
+    }
+
+    @Test
     void sendsADayOnceThoughRobotsRunAtOnceAndAgain() throws Exception {
         know(BORIS, "Boris", "boris@example.org", "en");
         subscriptions.begin(BORIS);
         finalMonday();
         Callable<Boolean> run = () -> {
-            mailer().run(books.manualStart(), null);
+            mailer(letters).run(books.manualStart(), null);
             return true;
         };
 
