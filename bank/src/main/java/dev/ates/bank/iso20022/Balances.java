@@ -110,6 +110,11 @@ record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long e
         return openingMinor != null && closingMinor != null && openingMinor + entriesMinor == closingMinor;
     }
 
+    /** Whether the period begins and ends with the same balance. */
+    boolean comeBack() {
+        return openingMinor != null && openingMinor.equals(closingMinor);
+    }
+
     /** Whether these balances continue where the others end, which does not hold for a period without a change. */
     boolean continueFrom(Balances before) {
         return openingMinor != null

@@ -56,7 +56,7 @@ final class Repetitions {
         boolean same = sameDay
                 ? piece.isOf(identity.id(), identity.sequence())
                 : (!piece.dated() && piece.isPageOf(identity)) || isOfOtherDays(piece);
-        boolean isCorrected = sameDay && isWhole && piece.isNamedLike(identity) && piece.beginsLike(statement);
+        boolean isCorrected = sameDay && isWhole && piece.isNamedLike(identity) && !then.comeBack();
         return same
                 && piece.isReplacedBy(identity)
                 && (isCorrected || piece.isNumberedLike(identity) || shared.any(StoredLine.of(jdbc, piece)));

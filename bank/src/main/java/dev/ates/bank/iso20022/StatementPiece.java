@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       pages, are two as well: the ones between them may be on their way; unless one has the number of the other.
  *   <li>Otherwise a piece with the id or number of a stored one, and its days, replaces it, or the same page of it
  *       ({@link #isOf}, {@link #isReplacedBy}); an older one that arrives late is ignored. Without a number they must have a
- *       booking in common ({@link Shared}), or the same id and opening balance on one day.
+ *       booking in common ({@link Shared}), or the same id on one day, unless the balance of the stored one has come back.
  *   <li>So does a statement with another id that repeats its days: it opens with the same balance, has a booking of the
  *       stored one, and adds up by itself or has an order of it; or it covers several stored ones that continue each other
  *       from its opening to its closing balance, or the last of its days, with all their bookings; or all orders of one
