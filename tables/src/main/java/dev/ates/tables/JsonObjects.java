@@ -145,8 +145,10 @@ final class JsonObjects {
         return wrong(where, "a list in brackets is expected");
     }
 
-    private static Map<String, String> values(JsonParser json, Set<String> wanted) {
+    private static Map<String, String> values(JsonParser json, Set<String> wanted) throws UnreadableTable {
+        TokenStreamLocation begin = json.currentTokenLocation();
         Map<String, String> values = new HashMap<>();
+        int characters = 0;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = Header.column(json.currentName());
             JsonToken value = json.nextToken();
@@ -159,7 +161,14 @@ final class JsonObjects {
             if (value.isStructStart()) {
                 values.putIfAbsent(name, "…");
             } else if (value != JsonToken.VALUE_NULL) {
-                values.putIfAbsent(name, json.getString());
+                String text = json.getString();
+                characters += text.length();
+                if (characters > TEXT_CHARACTERS_MAX) {
+                    throw wrong(
+                            begin,
+                            "the fields of this object have more than %,d characters".formatted(TEXT_CHARACTERS_MAX));
+                }
+                values.putIfAbsent(name, text);
             }
         }
         return values;

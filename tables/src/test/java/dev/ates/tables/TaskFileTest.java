@@ -230,6 +230,9 @@ class TaskFileTest {
         assertRefused(
                 "[{\"a\":" + "[".repeat(101),
                 "it cannot be read as JSON, a text or a number is longer than 1,048,576 characters, or there are more than 100 levels");
+        assertRefused(
+                "[{\"title\":\"%1$s\",\n\"body\":\"%1$s\"}]".formatted("x".repeat(600_000)),
+                "Line 1, column 2: it cannot be read as JSON, the fields of this object have more than 1,048,576 characters");
         assertRefused("\u0000\u0001\u0002", "Line 1 is not UTF-16BE: character 2 is the byte 0x02");
         assertRefused("key,title\n\"A,One\n", "Line 2 opens a quote that nothing closes, at character 1");
     }

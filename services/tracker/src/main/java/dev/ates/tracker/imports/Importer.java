@@ -31,6 +31,9 @@ class Importer implements Robot {
     /** The lines of one transaction; as many as a chunk has events at most. */
     private static final int SLICE_LINES = 500;
 
+    /** Of the texts of a slice, unless its first line has more. With their words, each a text of its own, they are ten times as much. */
+    private static final int SLICE_BYTES = 1 << 20;
+
     private static final Duration UNCONFIRMED_KEPT = Duration.ofDays(1);
     private static final Duration KEPT = Duration.ofDays(30);
 
@@ -94,15 +97,20 @@ class Importer implements Robot {
     /** @return whether there are more slices */
     private boolean slice(Turn turn, Confirmed confirmed, Instant started) {
         List<Line> lines = jdbc.sql("""
+                with line as (
+                    select *, sum(octet_length(title) + octet_length(description)) over (order by line) as bytes
+                    from (select * from task_import_line where import_id = :id and outcome is null
+                          order by line limit :lines) as next
+                )
                 select line.line, %s as outcome, line.external_id, line.title, line.description
-                from task_import_line line
+                from line
                 left join task on task.external_id = line.external_id
-                where line.import_id = :id and line.outcome is null
+                where line.bytes <= :bytes or line.line = (select min(line) from line)
                 order by line.line
-                limit :limit
                 """.formatted(Imports.OUTCOME))
                 .param("id", confirmed.id())
-                .param("limit", SLICE_LINES)
+                .param("lines", SLICE_LINES)
+                .param("bytes", SLICE_BYTES)
                 .query((row, index) -> new Line(
                         row.getLong("line"),
                         Outcome.valueOf(row.getString("outcome")),

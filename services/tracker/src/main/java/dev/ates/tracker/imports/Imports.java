@@ -46,6 +46,10 @@ class Imports {
     static final TextRule NAME = TextRule.line("file name", 1, 200);
 
     private static final int LINES_AT_ONCE = 1_000;
+
+    /** Of the texts in memory at once, unless a single line has more. */
+    private static final int CHARACTERS_AT_ONCE = 1 << 20;
+
     private static final int IGNORED_SHOWN_MAX = 20;
     private static final int UNCONFIRMED_MAX = 10;
 
@@ -136,15 +140,15 @@ class Imports {
                 .param("byName", by.name())
                 .param("now", Columns.time(clock.instant()))
                 .update();
-        var portion = new ArrayList<TaskFile.Line>(LINES_AT_ONCE);
+        var portion = new Portion();
         try {
             TaskFile.Remarks remarks = TaskFile.read(file, told, clock.instant(), line -> {
                 portion.add(line);
-                if (portion.size() == LINES_AT_ONCE) {
-                    keep(id, portion);
+                if (portion.isFull()) {
+                    keep(id, portion.taken());
                 }
             });
-            keep(id, portion);
+            keep(id, portion.taken());
             unusable.reject(id);
             keepRemarks(id, remarks);
             count(id);
@@ -152,6 +156,32 @@ class Imports {
             throw new NotReadable(e);
         }
         return id;
+    }
+
+    private static final class Portion {
+
+        private List<TaskFile.Line> lines = new ArrayList<>();
+        private int characters;
+
+        void add(TaskFile.Line line) {
+            lines.add(line);
+            characters += switch (line) {
+                case TaskFile.Item item ->
+                    item.title().length() + item.description().length();
+                case TaskFile.Rejected rejected -> rejected.reason().length();
+            };
+        }
+
+        boolean isFull() {
+            return lines.size() == LINES_AT_ONCE || characters >= CHARACTERS_AT_ONCE;
+        }
+
+        List<TaskFile.Line> taken() {
+            List<TaskFile.Line> taken = lines;
+            lines = new ArrayList<>();
+            characters = 0;
+            return taken;
+        }
     }
 
     private void keepRemarks(UUID id, TaskFile.Remarks remarks) {
@@ -197,7 +227,6 @@ class Imports {
                         Columns.texts(
                                 lines, one -> one instanceof TaskFile.Rejected rejected ? rejected.reason() : null))
                 .update();
-        lines.clear();
     }
 
     private static final String COUNT = """

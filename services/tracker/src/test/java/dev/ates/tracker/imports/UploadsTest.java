@@ -3,9 +3,12 @@ package dev.ates.tracker.imports;
 import static dev.ates.testkit.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.tracker.Client;
+import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
+import dev.ates.tracker.task.ImportedTasks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -147,6 +150,36 @@ class UploadsTest extends TrackerTest {
     private static HttpResponse<String> upload(Client manager, String key) {
         return manager.post(
                 "/api/v1/imports", "key,title\n%s,One\n".formatted(key).getBytes(UTF_8));
+    }
+
+    /** In a language without blanks each character is a word, so the words of a text are nine times as long as it. */
+    @Test
+    void areImportedAMegabyteAtATime() {
+        employees(1);
+        String file = IntStream.rangeClosed(1, 60)
+                .mapToObj(n -> "{\"key\":\"%d\",\"title\":\"Long\",\"body\":\"%s\"}".formatted(n, "漢".repeat(10_000)))
+                .collect(Collectors.joining(",\n", "[", "]"));
+        assertThat(program(MANAGER, "manager")
+                        .post("/api/v1/imports", file.getBytes(UTF_8))
+                        .statusCode())
+                .isEqualTo(201);
+        Client operator = program(new UUID(0, 0xB), "administrator");
+        assertThat(operator.post("/api/v1/ops/robots/importer/pause", "").statusCode())
+                .isEqualTo(204);
+        jdbc().sql("update task_import set state = 'running', confirmed_by = ?, confirmed_at = now()")
+                .param(MANAGER)
+                .update();
+        var importer = new Importer(jdbc(), bean(Imports.class), bean(ImportedTasks.class), CLOCK);
+        TransactionTemplate transactions = bean(TransactionTemplate.class);
+
+        assertThatThrownBy(() -> importer.run(TestTurn.killedAfterCommit(transactions), null))
+                .isInstanceOf(TestTurn.Killed.class);
+        assertThat(count("select count(*) from task")).isBetween(30L, 36L);
+        importer.run(new TestTurn(transactions), null);
+
+        assertThat(count("select count(*) from task")).isEqualTo(60);
+        assertThat(operator.post("/api/v1/ops/robots/importer/resume", "").statusCode())
+                .isEqualTo(204);
     }
 
     private static void awaitWaiting(int readers) {
