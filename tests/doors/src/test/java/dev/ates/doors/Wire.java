@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A raw HTTP/1.1 connection, for bytes that no client would send. Not thread-safe. */
 final class Wire implements AutoCloseable {
 
-    private static final int WAIT_MILLIS_MAX = 20_000;
+    private static final int WAIT_MILLIS_MAX = 60_000;
 
     private final int port;
     private @Nullable Socket socket;
