@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Nonsense in any parameter of any route is accepted, or refused with a reason. It never causes an error of ours,
  * reveals internals, or begins a line of the log. {@code -Dates.doors.seed=N} repeats a run, which sends a third of it;
- * {@code -Dates.doors.all} sends all of it, and as an administrator whatever others send, which takes six times as long.
+ * {@code -Dates.doors.all} sends all of it, and as an administrator whatever others send: nearly six times as many requests.
  */
 class CorpusTest {
 
@@ -34,7 +34,7 @@ class CorpusTest {
     private static final int PARTS = 3;
     private static final int AT_ONCE = 3;
 
-    /** It needs some 100 seconds of CPU time on a slow machine, and six times that for all, and others may test beside it. */
+    /** Others may test beside it: half of it all, with three modules beside it, once took 15 minutes on a slow machine. */
     private static final Duration MAX = Duration.ofMinutes(24);
 
     private static final Pattern INSIDE = Pattern.compile(
