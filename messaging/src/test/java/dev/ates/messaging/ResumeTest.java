@@ -30,7 +30,7 @@ class ResumeTest extends TrustFixture {
         move(new Cursor("tracker", 0, before, 7, lost, DAY, 7, NOON, null, null, null));
         restore();
         tell(2);
-        log.stop("restored");
+        log.stop(epoch(), "restored");
 
         Resumed fork = teller().resume("tracker", "ada", " The backup is the truth ", null)
                 .getFirst();
@@ -236,6 +236,23 @@ class ResumeTest extends TrustFixture {
 
         assertThat(cursor().applied()).isEqualTo(3);
         assertThat(cursor().mark()).isEqualTo(mark(3));
+    }
+
+    @Test
+    void isNotStoppedByWhatWasProvenInTheEpochThatItLeft() {
+        tell(3);
+        keep();
+        tell(4);
+        UUID lost = mark(7);
+        restore();
+        // A request that the publisher has judged, but not acted on, when an operator resumes the stream.
+        Judgment.Lost late = (Judgment.Lost) judge(epoch(), 7, lost);
+        log.stop(late.epoch(), late.reason());
+        teller().resume("tracker", "ada", "the backup is the truth", null);
+
+        log.stop(late.epoch(), late.reason());
+
+        assertThat(log.heads().getFirst().stopped()).isNull();
     }
 
     @Test

@@ -195,7 +195,7 @@ class StreamLogTest extends LogFixture {
 
     @Test
     void doesNothingMoreOnceStopped() {
-        log.stop("restored");
+        log.stop(log.heads().getFirst().source().epoch(), "restored");
         tell(1);
 
         sequence();

@@ -261,7 +261,7 @@ public final class Publisher implements Worker.Step {
             case Judgment.Refused refused ->
                 requests.refuse(consumer, refused.name(), "consumer %s: %s".formatted(consumer, refused.reason()));
             case Judgment.Lost lost -> {
-                stream.stop(lost.reason());
+                stream.stop(lost.epoch(), lost.reason());
                 log.atError().addKeyValue("stream", stream.name()).log(lost.reason());
             }
         }
@@ -288,9 +288,8 @@ public final class Publisher implements Worker.Step {
                     .addKeyValue("after", ask.applied())
                     .log("Replay requested");
         }
-        var to = new ReplayTo(ask.consumer(), ask.partition());
         if (ask.applied() + 1 >= heard.begins()) {
-            replays.put(to, heard.place());
+            replays.put(new ReplayTo(ask.consumer(), ask.partition()), heard.place());
         } else {
             String key = Addresses.replayKey(ask.consumer(), ask.partition());
             publish(open, List.of(Message.heartbeat(key, head, heard.begins()))).requireUsable();

@@ -39,8 +39,8 @@ public record Hearers(StreamLog log) {
         /** It claims what cannot be true and proves nothing; {@code name} labels the counter. */
         record Refused(String name, String reason) implements Judgment {}
 
-        /** The consumer has applied events that this log once had and has lost. */
-        record Lost(String reason) implements Judgment {}
+        /** The consumer has applied events that this log once had and has lost; {@code epoch} is the one it was judged in. */
+        record Lost(UUID epoch, String reason) implements Judgment {}
 
         private static Judgment refused(String name, String reason, Object... details) {
             return new Refused(name, reason.formatted(details));
@@ -61,6 +61,7 @@ public record Hearers(StreamLog log) {
         }
         if (wasToldHere(ask, epoch, isOfHere)) {
             return new Judgment.Lost(
+                    here,
                     "Consumer %s has applied events up to position %d of partition %d that this log has lost: this database was restored from a backup"
                             .formatted(ask.consumer(), ask.applied(), ask.partition()));
         }

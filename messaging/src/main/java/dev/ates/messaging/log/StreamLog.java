@@ -149,9 +149,9 @@ public record StreamLog(Store store, ProducedStream stream, Terms terms) {
                 .update();
     }
 
-    /** Stops sequencing and publishing until an operator resumes the stream. */
-    public void stop(String reason) {
-        store.sql("update messaging.stream_head set stopped = ? where stopped is null", reason)
+    /** Stops sequencing and publishing until an operator resumes the stream, unless it has gone on in another epoch since. */
+    public void stop(UUID epoch, String reason) {
+        store.sql("update messaging.stream_head set stopped = ? where stopped is null and epoch = ?", reason, epoch)
                 .update();
     }
 
