@@ -47,7 +47,8 @@ final class Days {
                 .map(day -> isMidnight(text)
                         ? day
                         : offset(text)
-                                .map(time -> time.atZoneSameInstant(zone).toLocalDate())
+                                .map(time ->
+                                        checked(time.atZoneSameInstant(zone).toLocalDate(), text))
                                 .orElse(day));
     }
 
@@ -60,10 +61,15 @@ final class Days {
             return text.startsWith("T23:59", DAY_LENGTH)
                     ? day
                     : offset(text)
-                            .map(time ->
-                                    time.atZoneSameInstant(zone).minusNanos(1).toLocalDate())
+                            .map(time -> checked(
+                                    time.atZoneSameInstant(zone).minusNanos(1).toLocalDate(), text))
                             .orElse(day);
         });
+    }
+
+    private static LocalDate checked(LocalDate day, String text) {
+        check(day.getYear(), text);
+        return day;
     }
 
     static boolean isMidnight(String text) {

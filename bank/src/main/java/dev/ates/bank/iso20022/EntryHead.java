@@ -23,6 +23,9 @@ record EntryHead(
         Optional<String> bankReference,
         Optional<String> entryReference) {
 
+    /** ISO 20022 allows 35. */
+    private static final int REFERENCE_LENGTH_MAX = 100;
+
     /** @throws Xml.Unreadable if its booking day has an impossible year */
     static EntryHead of(Element entry) {
         return new EntryHead(
@@ -30,10 +33,14 @@ record EntryHead(
                         .or(() -> Xml.text(entry, "BookgDt/DtTm"))
                         .flatMap(Days::begin)
                         .orElse(null),
-                Xml.text(entry, "NtryDtls/Btch/PmtInfId"),
-                Xml.text(entry, "NtryDtls/Btch/MsgId"),
-                Xml.text(entry, "AcctSvcrRef"),
-                Xml.text(entry, "NtryRef"));
+                shortened(Xml.text(entry, "NtryDtls/Btch/PmtInfId")),
+                shortened(Xml.text(entry, "NtryDtls/Btch/MsgId")),
+                shortened(Xml.text(entry, "AcctSvcrRef")),
+                shortened(Xml.text(entry, "NtryRef")));
+    }
+
+    private static Optional<String> shortened(Optional<String> reference) {
+        return reference.map(one -> one.length() <= REFERENCE_LENGTH_MAX ? one : Xml.clean(one, REFERENCE_LENGTH_MAX));
     }
 
     /**

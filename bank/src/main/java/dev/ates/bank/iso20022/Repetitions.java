@@ -49,6 +49,7 @@ final class Repetitions {
         boolean isWhole = piece.page() == 0 && identity.page() == 0;
         if (!then.areOfCurrencyOf(now)
                 || (isWhole && then.openDifferently(now) && !piece.hasTheNumberOf(statement))
+                || (then.comeBack() && piece.isNumberedUnlike(identity))
                 || continues(piece)) {
             return false;
         }
@@ -160,8 +161,13 @@ final class Repetitions {
                 .forEach(piece -> repeated.add(piece.id()));
         if (balances.addUp()) {
             List<StatementPiece> listed = listed(within);
-            Set<Long> all = chain(listed, balances);
-            repeated.addAll(all.isEmpty() ? end(listed) : all);
+            boolean isContinued = near.stream()
+                    .anyMatch(piece -> piece.overlaps(statement)
+                            && piece.balances().areOfCurrencyOf(balances)
+                            && balances.continueFrom(piece.balances())
+                            && !listed.contains(piece));
+            Set<Long> all = isContinued ? Set.of() : chain(listed, balances);
+            repeated.addAll(isContinued || !all.isEmpty() ? all : end(listed));
         }
         return repeated;
     }

@@ -59,8 +59,11 @@ class StatementFiles {
                         || repeated.contains(piece.id())
                         || repetitions.isReplaced(piece)));
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
+        // A longer period is not ignored because one of its days is newer.
         boolean isOlder = replaced.stream()
-                .anyMatch(piece -> !contained.contains(piece.id()) && piece.isNewerThan(statement.identity()));
+                .anyMatch(piece -> !contained.contains(piece.id())
+                        && !(repeated.contains(piece.id()) && statement.since().isBefore(piece.since()))
+                        && piece.isNewerThan(statement.identity()));
         if (isOlder) {
             return false;
         }

@@ -92,6 +92,11 @@ record StatementPiece(
         return sequence != null && isNamedLike(other);
     }
 
+    /** Whether both have a number of the bank, and not the same. */
+    boolean isNumberedUnlike(Identity other) {
+        return sequence != null && other.sequence() != null && !sequence.equals(other.sequence());
+    }
+
     /** Whether both have one id and one number of the bank, which it does not use again on the same days. */
     boolean hasTheNumberOf(AccountStatement other) {
         return sequence != null

@@ -328,4 +328,72 @@ class BalanceComesBackTest extends StatementsFixture {
 
         assertThat(lines(FRIDAY)).hasSize(fees);
     }
+
+    @Test
+    void aChargeIsNoBookingInCommon() {
+        String back = entry("CRDT", FRIDAY, ORDER, "T1");
+        var a = of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "1034.00", back + fee("0"));
+        var b = of("B 2 T10", FRIDAY, FRIDAY, "1034.00", "1000.00", entry("DBIT", FRIDAY, "sweep", "T2", "34.00"));
+        var c = of("C 3 T12", FRIDAY, FRIDAY, "1000.00", "964.00", PAYOUT + fee("0"));
+        keep(a);
+        keep(c);
+        keep(b);
+
+        assertThat(lines(FRIDAY)).contains(ORDER, "sweep", "payout");
+    }
+
+    /** An account that is emptied each time, and a bank that gives all statements one id. */
+    @Test
+    void theNumbersTellStatementsOfOneIdApart() {
+        keep(of("X 2 T12", FRIDAY, FRIDAY, "0.00", "0.00", ""));
+        keep(of("X 1 T08", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + PAYOUT));
+
+        assertThat(lines(FRIDAY)).containsExactly("funding", "payout");
+    }
+
+    @Test
+    void aReturnIsNotItsPayment() {
+        keep(of("X - T08", FRIDAY, FRIDAY, "0.00", "0.00", FUNDING + entry("DBIT", FRIDAY, ORDER, "T1")));
+        keep(of(
+                "X - T10",
+                FRIDAY,
+                FRIDAY,
+                "0.00",
+                "0.00",
+                entry("CRDT", FRIDAY, ORDER, "T1") + entry("DBIT", FRIDAY, "sweep", "R3")));
+
+        assertThat(lines(FRIDAY)).containsExactly("funding", ORDER, ORDER, "sweep");
+    }
+
+    @Test
+    void aPeriodDoesNotReplaceTheDaysThatItContinues() {
+        String order = entry("DBIT", FRIDAY, ORDER, "T1");
+        keep(of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "965.00", order));
+        keep(of("B 2 T12", FRIDAY, FRIDAY, "965.00", "1000.00", entry("CRDT", FRIDAY, ORDER, "T1")));
+        keep(of("C 3 T18", FRIDAY, FRIDAY.plusDays(3), "1000.00", "965.00", order));
+
+        assertThat(lines(FRIDAY)).containsExactly(ORDER, ORDER, ORDER);
+    }
+
+    @Test
+    void aPeriodIsReadThoughTheStatementOfItsLastDayIsNewer() {
+        keep(of("F 9 T20", FRIDAY, FRIDAY, "965.00", "955.00", entry("DBIT", FRIDAY, "two", "R2", "10.00")));
+        keep(of(
+                "W 8 T18",
+                THURSDAY,
+                FRIDAY,
+                "1000.00",
+                "955.00",
+                entry("DBIT", THURSDAY, "one", "R1") + entry("DBIT", FRIDAY, "two", "R2", "10.00")));
+
+        assertThat(lines(THURSDAY)).containsExactly("one");
+        assertThat(lines(FRIDAY)).containsExactly("two");
+    }
+
+    private static String fee(String bankReference) {
+        return entry("DBIT", FRIDAY, "fee", bankReference, "1.00")
+                .replace(
+                        "<NtryDtls>",
+                        "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>MDOP</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls>");
+    }
 }

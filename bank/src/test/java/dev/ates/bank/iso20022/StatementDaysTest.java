@@ -1,6 +1,7 @@
 package dev.ates.bank.iso20022;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -41,6 +42,17 @@ class StatementDaysTest {
         StatementDays read = StatementDays.read(Xml.parse(statement), List.of(), zone);
 
         assertThat(read).isEqualTo(new StatementDays(FRIDAY.minusDays(days - 1L), FRIDAY, true));
+    }
+
+    /** The database has no such day, and neither has a calendar: one statement would stop the comparison of all days. */
+    @ParameterizedTest
+    @CsvSource({"UTC, 9999-12-31T23:30:00-05:00", "Asia/Tokyo, 9999-12-31T23:30:00Z"})
+    void refusesADayThatIsOutOfBoundsInItsZone(ZoneId zone, String end) {
+        String statement = "<Stmt><FrToDt>%s</FrToDt></Stmt>".formatted(element("ToDtTm", end));
+
+        assertThatThrownBy(() -> StatementDays.read(Xml.parse(statement), List.of(), zone))
+                .isInstanceOf(Xml.Unreadable.class)
+                .hasMessageContaining("is not 1900 to 9999");
     }
 
     private static String balance(@Nullable String date) {
