@@ -4,6 +4,7 @@ import dev.ates.bank.OrderId;
 import dev.ates.bank.iso20022.AccountStatement.Identity;
 import dev.ates.sql.Columns;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,9 @@ final class Repetitions {
         boolean isWhole = piece.page() == 0 && identity.page() == 0;
         if (!then.areOfCurrencyOf(now)
                 || (isWhole && then.openDifferently(now) && !piece.hasTheNumberOf(statement))
-                || (then.comeBack() && piece.isNumberedUnlike(identity))
+                || (then.comeBack()
+                        && piece.isNumberedUnlike(identity)
+                        && !Places.of(jdbc, piece).meet(Places.of(statement)))
                 || continues(piece)) {
             return false;
         }
@@ -109,12 +112,20 @@ final class Repetitions {
                 .filter(piece -> piece.isWithin(statement))
                 .toList();
         Set<StatementPiece> found = whole.beginWith(Places.of(jdbc, parts), this::seemsToContinue);
-        boolean isContinued = near.stream()
-                .anyMatch(piece -> !found.contains(piece)
-                        && piece.overlaps(statement)
-                        && piece.balances().areOfCurrencyOf(statement.balances())
-                        && statement.balances().continueFrom(piece.balances()));
-        return isContinued ? Set.of() : found.stream().map(StatementPiece::id).collect(Collectors.toSet());
+        return isReachedFrom(found, found)
+                ? Set.of()
+                : found.stream().map(StatementPiece::id).collect(Collectors.toSet());
+    }
+
+    /** Whether the statement continues these pieces through another one of its days that is not listed in it. */
+    private boolean isReachedFrom(Collection<StatementPiece> pieces, Collection<StatementPiece> listed) {
+        return near.stream()
+                .filter(between -> !listed.contains(between)
+                        && between.overlaps(statement)
+                        && between.balances().areOfCurrencyOf(statement.balances())
+                        && statement.balances().continueFrom(between.balances()))
+                .anyMatch(between ->
+                        pieces.stream().anyMatch(piece -> leads(piece.balances(), between.balances(), between)));
     }
 
     private boolean seemsToContinue(StatementPiece piece) {
@@ -150,6 +161,7 @@ final class Repetitions {
         }
         Set<Long> repeated = ofTheDay.stream()
                 .filter(piece -> piece.beginsLike(statement)
+                        && !isNewerPart(piece)
                         && !piece.isOf(
                                 statement.identity().id(), statement.identity().sequence())
                         && (balances.addUp() || sharesAnOrder(piece))
@@ -157,19 +169,35 @@ final class Repetitions {
                 .map(StatementPiece::id)
                 .collect(Collectors.toCollection(HashSet::new));
         ofTheDay.stream()
-                .filter(piece -> piece.beginsAndEndsLike(statement) && listsTheOrdersOf(piece))
+                .filter(piece -> piece.beginsAndEndsLike(statement) && !isNewerPart(piece) && listsTheOrdersOf(piece))
                 .forEach(piece -> repeated.add(piece.id()));
         if (balances.addUp()) {
             List<StatementPiece> listed = listed(within);
-            boolean isContinued = near.stream()
-                    .anyMatch(piece -> piece.overlaps(statement)
-                            && piece.balances().areOfCurrencyOf(balances)
-                            && balances.continueFrom(piece.balances())
-                            && !listed.contains(piece));
-            Set<Long> all = isContinued ? Set.of() : chain(listed, balances);
-            repeated.addAll(isContinued || !all.isEmpty() ? all : end(listed));
+            Set<Long> all = chain(listed, balances);
+            Set<Long> found = all.isEmpty() ? end(listed) : all;
+            List<StatementPiece> pieces =
+                    listed.stream().filter(piece -> found.contains(piece.id())).toList();
+            if (!isReachedFrom(pieces, listed)) {
+                repeated.addAll(found);
+            }
         }
         return repeated;
+    }
+
+    /** Whether it is a newer piece of the last days: a longer statement replaces that only if it lists all of it. */
+    private boolean isNewerPart(StatementPiece piece) {
+        return statement.since().isBefore(piece.since()) && piece.isNewerThan(statement.identity());
+    }
+
+    /** Whether it is a page of a statement of which another page is replaced, as a whole, by one without pages. */
+    boolean isPageWith(List<StatementPiece> replaced, StatementPiece piece) {
+        return statement.identity().page() == 0
+                && piece.page() > 0
+                && replaced.stream()
+                        .anyMatch(page -> page.page() > 0
+                                && page.isOf(piece.statementId(), piece.sequence())
+                                && page.until().equals(piece.until())
+                                && page.balances().areOfCurrencyOf(piece.balances()));
     }
 
     /** Those of which the statement lists all bookings: balances alone can come back. */

@@ -54,15 +54,21 @@ class StatementFiles {
         var repetitions = new Repetitions(jdbc, near, statement);
         Set<Long> contained = repetitions.contained();
         Set<Long> repeated = repetitions.repeated();
-        Map<Boolean, List<StatementPiece>> pieces = near.stream()
-                .collect(Collectors.partitioningBy(piece -> contained.contains(piece.id())
+        List<StatementPiece> found = near.stream()
+                .filter(piece -> contained.contains(piece.id())
                         || repeated.contains(piece.id())
-                        || repetitions.isReplaced(piece)));
+                        || repetitions.isReplaced(piece))
+                .toList();
+        Map<Boolean, List<StatementPiece>> pieces = near.stream()
+                .collect(Collectors.partitioningBy(
+                        piece -> found.contains(piece) || repetitions.isPageWith(found, piece)));
         List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
         // A longer period is not ignored because one of its days is newer.
         boolean isOlder = replaced.stream()
                 .anyMatch(piece -> !contained.contains(piece.id())
-                        && !(repeated.contains(piece.id()) && statement.since().isBefore(piece.since()))
+                        && !(repeated.contains(piece.id())
+                                && statement.since().isBefore(piece.since())
+                                && !piece.isNamedLike(statement.identity()))
                         && piece.isNewerThan(statement.identity()));
         if (isOlder) {
             return false;

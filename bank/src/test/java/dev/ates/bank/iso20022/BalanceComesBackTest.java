@@ -67,9 +67,6 @@ class BalanceComesBackTest extends StatementsFixture {
         assertThat(lines(FRIDAY)).containsExactly("payout", "payout", "funding");
     }
 
-    private static final LocalDate THURSDAY = FRIDAY.minusDays(1);
-    private static final String ORDER = "4670b83849bd35c7ba23549b59e5e13a";
-
     private static AccountStatement wrong() {
         return thursday("T18", "0.00", "0.00", funded() + paid("one", "R2", "60.00") + paid("two", "R3", "40.00"));
     }
@@ -332,9 +329,9 @@ class BalanceComesBackTest extends StatementsFixture {
     @Test
     void aChargeIsNoBookingInCommon() {
         String back = entry("CRDT", FRIDAY, ORDER, "T1");
-        var a = of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "1034.00", back + fee("0"));
+        var a = of("A 1 T08", FRIDAY, FRIDAY, "1000.00", "1034.00", back + charge("0"));
         var b = of("B 2 T10", FRIDAY, FRIDAY, "1034.00", "1000.00", entry("DBIT", FRIDAY, "sweep", "T2", "34.00"));
-        var c = of("C 3 T12", FRIDAY, FRIDAY, "1000.00", "964.00", PAYOUT + fee("0"));
+        var c = of("C 3 T12", FRIDAY, FRIDAY, "1000.00", "964.00", PAYOUT + charge("0"));
         keep(a);
         keep(c);
         keep(b);
@@ -388,12 +385,5 @@ class BalanceComesBackTest extends StatementsFixture {
 
         assertThat(lines(THURSDAY)).containsExactly("one");
         assertThat(lines(FRIDAY)).containsExactly("two");
-    }
-
-    private static String fee(String bankReference) {
-        return entry("DBIT", FRIDAY, "fee", bankReference, "1.00")
-                .replace(
-                        "<NtryDtls>",
-                        "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>MDOP</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls>");
     }
 }

@@ -21,6 +21,10 @@ abstract class StatementsFixture {
 
     static final TestDatabase DATABASE = TestDatabase.create("statements");
     static final LocalDate FRIDAY = LocalDate.parse("2026-11-27");
+    static final LocalDate THURSDAY = FRIDAY.minusDays(1);
+
+    /** The id of an order. */
+    static final String ORDER = "4670b83849bd35c7ba23549b59e5e13a";
 
     private static final BusinessCalendar CALENDAR = new BusinessCalendar(Clock.systemUTC(), ZoneOffset.UTC);
 
@@ -59,6 +63,13 @@ abstract class StatementsFixture {
                         id,
                         bankReference.isEmpty() ? "" : "<AcctSvcrRef>" + bankReference + "</AcctSvcrRef>",
                         amount);
+    }
+
+    static String charge(String bankReference) {
+        return entry("DBIT", FRIDAY, "fee", bankReference, "1.00")
+                .replace(
+                        "<NtryDtls>",
+                        "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>MDOP</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls>");
     }
 
     /** @param named its id, its number or "-", and the time at which it was created on Friday */
