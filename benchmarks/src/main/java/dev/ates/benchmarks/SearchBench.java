@@ -127,11 +127,13 @@ final class SearchBench implements Callable<Integer> {
                 "w1 w2 w3 w4 w5",
                 "nowhere",
                 "assignee:me",
+                "assignee:me nowhere",
                 "assignee:me status:open the",
                 "assignee:me \"the odd\" price:>39",
                 "status:open price:>39",
                 "status:done done:%s..%s".formatted(longAgo, longAgo.plusDays(30)),
                 "price:>40",
+                "price:<20 odd",
                 "created:%s..%s".formatted(longAgo, longAgo.plusDays(30)),
                 "created:%s..%s odd -old".formatted(longAgo, longAgo.plusDays(30)),
                 "created:..%s by:\"Person 19\" status:open".formatted(today.minusDays(DAYS - 2)),
@@ -182,8 +184,9 @@ final class SearchBench implements Callable<Integer> {
                 .param("days", DAYS)
                 .update();
         jdbc.sql("""
-                insert into task_search (number, created_at, words)
-                select number, created_at, to_tsvector('simple', title) || array_to_tsvector(array['#' || (number >> 13)]) from task
+                insert into task_search (number, created_at, fee_minor, reward_minor, words)
+                select number, created_at, fee_minor, reward_minor,
+                       to_tsvector('simple', title) || array_to_tsvector(array['#' || (number >> 13)]) from task
                 """).update();
         jdbc.sql("vacuum (analyze) task, task_search").update();
         return jdbc.sql("select id from person where name = 'Person 1'")

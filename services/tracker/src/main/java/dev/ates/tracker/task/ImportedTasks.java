@@ -67,13 +67,15 @@ public class ImportedTasks {
               from given
               order by given.ordinal
               on conflict do nothing
-              returning id, number, external_id, title, description, assignee_id, fee_minor, created_at, assigned_at
+              returning id, number, external_id, title, description, assignee_id, fee_minor, reward_minor, created_at,
+                        assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
               select id, 1, assignee_id, fee_minor, assigned_at from created
             ), indexed as (
-              insert into task_search (number, created_at, words)
-              select number, created_at, cast(given.words as tsvector) || array_to_tsvector(array['#' || (number >> 13)])
+              insert into task_search (number, created_at, fee_minor, reward_minor, words)
+              select created.number, created.created_at, created.fee_minor, created.reward_minor,
+                     cast(given.words as tsvector) || array_to_tsvector(array['#' || (created.number >> 13)])
               from created join given using (id)
             )
             select id, assignee_id, external_id, title, description, fee_minor from created order by number

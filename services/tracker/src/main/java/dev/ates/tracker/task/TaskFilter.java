@@ -18,6 +18,7 @@ final class TaskFilter {
 
     private final Where where = new Where();
     private final List<String> words = new ArrayList<>();
+    private final List<String> prices = new ArrayList<>();
     private int values;
     private @Nullable List<UUID> people;
     private Span created = Span.ALWAYS;
@@ -73,16 +74,25 @@ final class TaskFilter {
 
     /** @param column a constant text */
     TaskFilter during(String column, Span during, boolean negated) {
-        return range(column, during.first(), during.end(), negated);
+        return condition(inside(column, during.first(), during.end()), negated);
     }
 
     /**
-     * A half-open range; at least one end is closed.
+     * A half-open range of a price; at least one end is closed.
      *
-     * @param column a constant text
-     * @param negated whether the column must not be in it; one without a value is not in it
+     * @param price a constant text with columns of {@code task} that {@code task_search} has as well, and an index on it
+     * @param negated whether the price must not be in it
      */
-    TaskFilter range(String column, @Nullable Object from, @Nullable Object to, boolean negated) {
+    TaskFilter price(String price, @Nullable Long from, @Nullable Long to, boolean negated) {
+        String inside = inside(price, from, to);
+        if (!negated) {
+            // In the order of the index, so that no plan reads the others.
+            prices.add("select number from task_search as task where %s order by %s".formatted(inside, price));
+        }
+        return condition(inside, negated);
+    }
+
+    private String inside(String column, @Nullable Object from, @Nullable Object to) {
         List<String> ends = new ArrayList<>();
         if (from != null) {
             ends.add("%s >= :%s".formatted(column, named(from)));
@@ -90,9 +100,7 @@ final class TaskFilter {
         if (to != null) {
             ends.add("%s < :%s".formatted(column, named(to)));
         }
-        String inside = String.join(" and ", ends);
-        where.and(negated ? "(%s) is not true".formatted(inside) : inside);
-        return this;
+        return String.join(" and ", ends);
     }
 
     /** @param phrase a literal of a {@code tsquery} */
@@ -106,8 +114,11 @@ final class TaskFilter {
      * @param negated whether it must not hold; one that is neither true nor false does not hold
      */
     TaskFilter condition(String condition, Object value, boolean negated) {
-        String named = condition.replace(":value", ":" + named(value));
-        where.and(negated ? "(%s) is not true".formatted(named) : named);
+        return condition(condition.replace(":value", ":" + named(value)), negated);
+    }
+
+    private TaskFilter condition(String condition, boolean negated) {
+        where.and(negated ? "(%s) is not true".formatted(condition) : condition);
         return this;
     }
 
@@ -122,6 +133,11 @@ final class TaskFilter {
     @Nullable
     List<UUID> people() {
         return people;
+    }
+
+    /** Statements that read the numbers of the tasks of each price, with {@link #values}. */
+    List<String> prices() {
+        return prices;
     }
 
     /** A literal of a {@code tsquery} that the words of a task must match; empty without words. */
@@ -156,10 +172,13 @@ final class TaskFilter {
         return where.values();
     }
 
-    /** A condition for tasks that another index has found: it reads the words of one task after the other. */
+    /**
+     * A condition for tasks that another index has found: it reads the words of one task after the other. With {@code exists},
+     * the planner would join all tasks that have the words.
+     */
     static final String HAS_WORDS = """
-            exists (select from task_search
-                    where task_search.number = task.number and task_search.words @@ cast(:words as tsquery))""";
+            (select task_search.words @@ cast(:words as tsquery)
+             from task_search where task_search.number = task.number)""";
 
     /**
      * {@code where …} with all conditions, for a list of a person's own tasks, which an index on the person finds.

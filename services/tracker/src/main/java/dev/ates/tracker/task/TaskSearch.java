@@ -143,7 +143,7 @@ final class TaskSearch {
 
     private static void amounts(TaskFilter filter, Term term, String column) {
         Amounts amounts = (Amounts) term.value();
-        filter.range(column, amounts.min(), amounts.max() == null ? null : amounts.max() + 1, term.negated());
+        filter.price(column, amounts.min(), amounts.max() == null ? null : amounts.max() + 1, term.negated());
     }
 
     private Span span(Term term) {

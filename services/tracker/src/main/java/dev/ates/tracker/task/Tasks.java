@@ -71,14 +71,15 @@ public final class Tasks {
               from wanted, people
               where ids is not null
               on conflict do nothing
-              returning id, number, assignee_id, fee_minor, created_at, assigned_at
+              returning id, number, assignee_id, fee_minor, reward_minor, created_at, assigned_at
             ), remembered as (
               insert into assignment (task_id, ordinal, assignee_id, fee_minor, assigned_at)
               select id, 1, assignee_id, fee_minor, assigned_at
               from created
             ), indexed as (
-              insert into task_search (number, created_at, words)
-              select number, created_at, cast(:words as tsvector) || array_to_tsvector(array['#' || (number >> 13)])
+              insert into task_search (number, created_at, fee_minor, reward_minor, words)
+              select number, created_at, fee_minor, reward_minor,
+                     cast(:words as tsvector) || array_to_tsvector(array['#' || (number >> 13)])
               from created
             )
             select assignee_id

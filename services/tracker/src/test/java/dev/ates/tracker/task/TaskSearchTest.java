@@ -98,6 +98,10 @@ class TaskSearchTest extends TrackerTest {
         assertThat(titles("-reward:20..39.98")).containsExactly("young");
         assertThat(titles("fee:15.50")).containsExactly("young");
         assertThat(titles("fee:10..15.50")).containsExactly("young", "old");
+        assertThat(titles("fee:10 reward:>20")).isEmpty();
+        assertThat(titles("reward:>20 old")).isEmpty();
+        assertThat(titles("reward:>20 young assignee:" + new UUID(0, 2) + " status:open"))
+                .containsExactly("young");
         assertThat(titles("created:today")).containsExactly("young");
         assertThat(titles("created:..yesterday")).containsExactly("old");
         assertThat(titles("created:" + day + "..today")).containsExactly("young", "old");
@@ -107,6 +111,38 @@ class TaskSearchTest extends TrackerTest {
         assertThat(titles("done:>" + day)).isEmpty();
         assertThat(titles("-done:" + day)).containsExactly("young");
         assertThat(titles("created:today done:" + day)).isEmpty();
+    }
+
+    /** One way for a price that few tasks have, another one for many. */
+    @Test
+    void findsTasksOfARarePriceAndOfACommonOne() {
+        employees(1);
+        set(task("A-1", "rare", ""), 1, 1000, 3000);
+        set(task("A-2", "rare", ""), 1, 1000, 3000);
+        UUID common = task("A-3", "common", "");
+        set(common, 1, 1000, 2000);
+        jdbc().sql("""
+                with copied as (
+                  insert into task (id, title, description, assignee_id, fee_minor, reward_minor, currency, created_by,
+                                    created_at, assigned_at)
+                  select uuidv7(), title, description, assignee_id, fee_minor, reward_minor, currency, created_by, created_at, assigned_at
+                  from task, generate_series(1, 1100) where id = ?
+                  returning number, created_at, fee_minor, reward_minor
+                )
+                insert into task_search (number, created_at, fee_minor, reward_minor, words)
+                select number, created_at, fee_minor, reward_minor, to_tsvector('simple', 'common') from copied
+                """).param(common).update();
+
+        assertThat(titles("price:30")).containsExactly("rare", "rare");
+        assertThat(list(
+                        "price:30",
+                        list("price:30", Long.MAX_VALUE, 1).getFirst().number(),
+                        50))
+                .as("the second page")
+                .hasSize(1);
+        assertThat(list("price:20", Long.MAX_VALUE, 5_000)).hasSize(1_101);
+        assertThat(list("price:>=20", Long.MAX_VALUE, 5_000)).hasSize(1_103);
+        assertThat(list("price:20 fee:>10", Long.MAX_VALUE, 5_000)).isEmpty();
     }
 
     @Test
@@ -242,6 +278,10 @@ class TaskSearchTest extends TrackerTest {
         jdbc().sql("update task set assignee_id = ?, fee_minor = ?, reward_minor = ? where id = ?")
                 .params(new UUID(0, assignee), -fee, reward, task)
                 .update();
+        jdbc().sql("""
+                update task_search set fee_minor = task.fee_minor, reward_minor = task.reward_minor
+                from task where task.number = task_search.number and task.id = ?
+                """).param(task).update();
     }
 
     private List<String> titles(String typed) {
