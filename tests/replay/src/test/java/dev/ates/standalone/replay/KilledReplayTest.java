@@ -48,7 +48,7 @@ class KilledReplayTest {
             order by 1
             """;
 
-    private static final Instant WEEKS_LATER = Instant.parse("2026-04-01T10:00:00Z");
+    private static final Instant WEEKS_LATER = Instant.parse("2026-02-21T10:00:00Z");
 
     @TempDir
     private Path data;
