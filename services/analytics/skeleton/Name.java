@@ -17,11 +17,11 @@ class @Name@ {
             insert into @name@ as kept (day, number)
             select day, count(*)
               from fact
-             where seq > :after and seq <= :upTo and not late and %s
+             where %s and not late and %s
              group by day
              order by day
             on conflict (day) do update set number = kept.number + excluded.number
-            """.formatted(Facts.postings(Sum.rewards));
+            """.formatted(Facts.SECTION, Facts.postings(Sum.rewards));
 
     @Bean
     static Metric @variable@Metric() {

@@ -183,6 +183,10 @@ final class RebuildBench implements Callable<Integer> {
                 .param("days", DAYS)
                 .param("people", PEOPLE)
                 .update();
+        jdbc.sql("""
+                insert into journal_month
+                select cast(date_trunc('month', time, 'UTC') at time zone 'UTC' as date), min(seq), max(seq) from event group by 1
+                """).update();
         jdbc.sql("vacuum (analyze) event").update();
     }
 

@@ -70,7 +70,7 @@ class OneWriterTest {
             accounting.decision     accounting: decision
             accounting.reconciliation  accounting: bank_statement bank_statement_line bank_statement_draft bank_difference
             analytics.people        analytics: person
-            analytics.journal       analytics: event journal_head
+            analytics.journal       analytics: event journal_head journal_month day_closed day_sealed
             analytics.day           analytics: finality
             analytics.engine        analytics: metric metric_build
             analytics.letter        analytics: management_letter letter_subscription

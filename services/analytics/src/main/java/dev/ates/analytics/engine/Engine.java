@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ates.analytics.engine.Builds.Build;
 import dev.ates.analytics.journal.Journal;
+import dev.ates.analytics.journal.Journal.Section;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -312,15 +313,16 @@ public class Engine {
     private void apply(Metric metric, long after, long end) {
         long from = after;
         while (from < end) {
-            long upTo = Math.min(end, journal.endOfStretch(from, stretchMax));
+            long upTo = end - from <= stretchMax ? end : Math.min(end, journal.endOfStretch(from, stretchMax));
             run(metric, from, upTo);
             from = upTo;
         }
     }
 
     private void run(Metric metric, long after, long upTo) {
+        Section section = journal.section(after, upTo);
         for (String step : metric.steps()) {
-            jdbc.sql(step).param("after", after).param("upTo", upTo).update();
+            jdbc.sql(step).paramSource(section).update();
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
  * @param name unique, 1 to 40 of {@code a-z}, {@code _}
  * @param version from 1; a higher one than the tables' makes the engine rebuild them
  * @param tables the tables that the steps write, created by a migration; no other metric writes them
- * @param steps SQL statements, run in this order for each section of the journal: the events with {@code seq > :after and seq <=
- *     :upTo}. The boundaries of the sections must not affect the result. The steps name tables without a schema,
+ * @param steps SQL statements, run in this order for each section of the journal: the events that {@link
+ *     dev.ates.analytics.journal.Facts#SECTION} selects. The boundaries of the sections must not affect the result. The steps name tables without a schema,
  *     because a rebuild runs them on copies
  * @param reach which rows the events of a day can change: whether some days can be rebuilt alone
  */

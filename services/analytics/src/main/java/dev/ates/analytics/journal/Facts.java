@@ -20,6 +20,9 @@ public final class Facts {
     /** Outcomes of payouts at the bank: they arrive after the day is closed and are not part of it. */
     public static final String OF_THE_BANK = in(Stream.of(Outcome.values()).filter(Facts::isOfTheBank));
 
+    /** The events of a section of the journal: the parameters are those of {@link Journal.Section}. */
+    public static final String SECTION = "seq > :after and seq <= :upTo and time >= :since and time < :until";
+
     private Facts() {}
 
     /** The postings of a sum of the day. */

@@ -15,12 +15,11 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Months;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -41,6 +40,8 @@ public class Journal {
 
     private static final int YEAR_MAX = 2199;
 
+    private static final OffsetDateTime NEVER = OffsetDateTime.of(YEAR_MIN, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
     private static final String LOCK = """
             select currency from journal_head for update
             """;
@@ -55,6 +56,7 @@ public class Journal {
      */
     private static final String APPEND =
             """
+            with kept as (
             insert into event (time, stream, partition, position, id, type, subject, day, recorded_at, late, attributes, data)
             select time, :stream, partition, position, id, type, subject, day, :now,
                    %s
@@ -73,6 +75,11 @@ public class Journal {
                            with ordinality as told (time, id, partition, position, raw, place)) as told
              order by place
             on conflict on constraint event_once do nothing
+            returning seq, time
+            )
+            insert into journal_month (month, first_seq, last_seq)
+            select cast(date_trunc('month', time, 'UTC') at time zone 'UTC' as date), min(seq), max(seq) from kept group by 1
+            on conflict (month) do update set last_seq = excluded.last_seq
             """.formatted(Facts.events(LedgerPosted.class, PayoutSettled.class), Facts.OF_THE_BANK);
 
     private static final String CURRENCY = """
@@ -80,19 +87,19 @@ public class Journal {
             """;
 
     private static final String END = """
-            select coalesce(max(seq), 0) from event
+            select coalesce(max(last_seq), 0) from journal_month
             """;
 
     private static final String END_OF_STRETCH = """
             select coalesce(max(seq), :after)
-              from (select seq from event where seq > :after order by seq limit :max)
+              from (select seq from event where seq > :after and time >= :since and time < :until order by seq limit :max)
             """;
 
-    private static final String CLOSED_DAYS = """
-            select day, postings, fees_minor, rewards_minor, payouts, paid_out_minor,
-                   carried_over, carried_over_minor, company_earned_minor, currency
-              from day_closed
-             where day = any (:days)
+    private static final String MONTHS = """
+            select cast(min(month) as timestamp) at time zone 'UTC' as since,
+                   cast(max(month) + interval '1 month' as timestamp) at time zone 'UTC' as until
+              from journal_month
+             where last_seq > :after and first_seq <= :upTo
             """;
 
     private static final String LATE = """
@@ -107,9 +114,12 @@ public class Journal {
 
     private final BusinessCalendar calendar;
 
+    private final ToldDays days;
+
     Journal(JdbcClient jdbc, BusinessCalendar calendar) {
         this.jdbc = jdbc;
         this.calendar = calendar;
+        this.days = new ToldDays(jdbc);
     }
 
     /** Makes the running transaction the only writer of the journal and of its derived tables until it ends. */
@@ -125,8 +135,8 @@ public class Journal {
      */
     public void append(Batch<? extends Event> batch) {
         keepOneCurrency(batch);
-        refuseOtherClosings(batch);
         List<Entry> entries = batch.events().stream().map(Entry::of).toList();
+        days.refuseOtherClosings(entries);
         for (YearMonth month : entries.stream().map(Entry::month).collect(Collectors.toCollection(TreeSet::new))) {
             Months.create(jdbc::sql, "public", "event", month);
         }
@@ -148,6 +158,7 @@ public class Journal {
                                 .map(entry -> entry.origin().cloudEvent().toString())
                                 .collect(Collectors.joining(",", "[", "]")))
                 .update();
+        days.keep(batch.producer(), entries);
     }
 
     /** The currency of all amounts; empty until accounting's first event. */
@@ -164,10 +175,34 @@ public class Journal {
 
     /** The last position of the section of at most {@code max} events after a position; that position if there is none. */
     public long endOfStretch(long after, int max) {
+        Section rest = section(after, Long.MAX_VALUE);
         return jdbc.sql(END_OF_STRETCH)
                 .param("after", after)
+                .param("since", rest.since())
+                .param("until", rest.until())
                 .param("max", max)
                 .query(Long.class)
+                .single();
+    }
+
+    /**
+     * The events after a position, up to and including another one, as a step of a metric selects them.
+     *
+     * @param since the beginning of the month of the first of them to happen: the database reads no other months
+     * @param until the end of the month of the last one
+     */
+    public record Section(long after, long upTo, OffsetDateTime since, OffsetDateTime until) {}
+
+    /** A section; it may be empty. */
+    public Section section(long after, long upTo) {
+        return jdbc.sql(MONTHS)
+                .param("after", after)
+                .param("upTo", upTo)
+                .query((row, n) -> {
+                    OffsetDateTime since = row.getObject("since", OffsetDateTime.class);
+                    OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
+                    return new Section(after, upTo, since == null ? NEVER : since, until == null ? NEVER : until);
+                })
                 .single();
     }
 
@@ -208,39 +243,6 @@ public class Journal {
         }
     }
 
-    private void refuseOtherClosings(Batch<? extends Event> batch) {
-        List<DayClosed> closings = batch.events().stream()
-                .map(Received::event)
-                .filter(DayClosed.class::isInstance)
-                .map(DayClosed.class::cast)
-                .toList();
-        if (closings.isEmpty()) {
-            return;
-        }
-        Map<LocalDate, DayClosed> kept = new HashMap<>();
-        jdbc.sql(CLOSED_DAYS)
-                .param("days", Columns.days(closings, DayClosed::day))
-                .query((row, n) -> new DayClosed(
-                        row.getObject("day", LocalDate.class),
-                        row.getLong("postings"),
-                        row.getLong("fees_minor"),
-                        row.getLong("rewards_minor"),
-                        row.getLong("payouts"),
-                        row.getLong("paid_out_minor"),
-                        row.getLong("carried_over"),
-                        row.getLong("carried_over_minor"),
-                        row.getLong("company_earned_minor"),
-                        row.getString("currency")))
-                .list()
-                .forEach(closed -> kept.put(closed.day(), closed));
-        for (DayClosed said : closings) {
-            DayClosed before = kept.putIfAbsent(said.day(), said);
-            if (before != null && !before.equals(said)) {
-                throw new ClosedTwice(said);
-            }
-        }
-    }
-
     private static String currencyOf(AccountingEvent event) {
         return switch (event) {
             case LedgerPosted posted -> posted.currency();
@@ -250,11 +252,11 @@ public class Journal {
     }
 
     /** @param time to the microsecond, as the database keeps it */
-    private record Entry(Instant time, UUID id, Origin origin) {
+    record Entry(Instant time, UUID id, Origin origin, Event event) {
 
         static Entry of(Received<? extends Event> received) {
             Instant time = received.time().truncatedTo(ChronoUnit.MICROS);
-            return new Entry(time, received.id(), requireNonNull(received.origin(), "origin"));
+            return new Entry(time, received.id(), requireNonNull(received.origin(), "origin"), received.event());
         }
 
         YearMonth month() {

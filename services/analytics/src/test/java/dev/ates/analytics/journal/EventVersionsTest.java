@@ -39,7 +39,7 @@ class EventVersionsTest {
 
         assertThat(definitions)
                 .filteredOn(definition -> !names(definition).isEmpty())
-                .hasSizeGreaterThanOrEqualTo(3)
+                .hasSizeGreaterThanOrEqualTo(2)
                 .allSatisfy(definition ->
                         assertThat(leftOut(definition)).as(definition).isEmpty());
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ates.analytics.day.Bookkeeping;
+import dev.ates.analytics.journal.Journal.Section;
 import dev.ates.contracts.Event;
 import dev.ates.contracts.PeopleEvent;
 import dev.ates.contracts.PeopleEvent.PersonChanged;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -99,6 +102,50 @@ class JournalTest {
                         .query(String.class)
                         .list())
                 .containsExactly("event_2026_10 1", "event_2026_11 2", "event_2026_11 3");
+    }
+
+    @Test
+    void readsASectionFromItsOwnMonthsOnly() {
+        append("tracker", List.of(sealed(1, Instant.parse("2026-09-30T12:00:00Z"))));
+        append("tracker", List.of(sealed(2, Instant.parse("2026-10-31T12:00:00Z"))));
+        long october = books.journal.end();
+        append("tracker", List.of(sealed(3, NOON)));
+
+        assertThat(monthsReadFor(books.journal.section(october, books.journal.end())))
+                .containsExactly("event_2026_11");
+        assertThat(monthsReadFor(books.journal.section(0, october))).containsExactly("event_2026_09", "event_2026_10");
+        assertThat(monthsReadFor(books.journal.section(books.journal.end(), Long.MAX_VALUE)))
+                .isEmpty();
+    }
+
+    private List<String> monthsReadFor(Section section) {
+        String plan = String.join(
+                "\n",
+                books.jdbc
+                        .sql("explain (costs off) select * from event where " + Facts.SECTION)
+                        .paramSource(section)
+                        .query(String.class)
+                        .list());
+        return Pattern.compile("event_\\d{4}_\\d{2}(?= event)")
+                .matcher(plan)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void keepsWhatWasSaidFirstAboutTheEndOfADay() {
+        append("tracker", List.of(sealed(1, NOON)));
+        TrackerEvent other = new DaySealed(MONDAY.minusDays(1), 7, -70, 0, 0, "USD");
+        append("tracker", List.of(JournalForTests.received("tracker", 2, new UUID(6, 2), NOON, other)));
+
+        assertThat(books.jdbc
+                        .sql("select day || ' ' || assignments || ' ' || fees_minor from day_sealed")
+                        .query(String.class)
+                        .list())
+                .containsExactly("2026-11-22 0 0");
     }
 
     @Test

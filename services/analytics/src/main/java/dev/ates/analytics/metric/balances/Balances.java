@@ -14,11 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class Balances {
 
     /** A new day starts with the accounts in the red on the last known day before it. */
-    private static final String BEGIN_DAYS = """
+    private static final String BEGIN_DAYS =
+            """
             with told as (
-                select day from fact where seq > :after and seq <= :upTo and not late and not %s
+                select day from fact where %s and not late and not %s
                  union
-                select day from event where seq > :after and seq <= :upTo and %s
+                select day from event where %s and %s
             ), new_day as (
                 select told.day, (select max(day) from day_debt earlier where earlier.day < told.day) as previous
                   from told
@@ -36,7 +37,7 @@ class Balances {
               from new_day
               left join carried on carried.day = new_day.day
              group by new_day.day
-            """.formatted(Facts.OF_THE_BANK, Facts.events(DayClosed.class));
+            """.formatted(Facts.SECTION, Facts.OF_THE_BANK, Facts.SECTION, Facts.events(DayClosed.class));
 
     /**
      * Adds the movements, and applies each account's change to every later day: a payout posted to yesterday changes
@@ -51,7 +52,7 @@ class Balances {
                        %s as payouts_minor,
                        %s as other_minor
                   from fact
-                 where seq > :after and seq <= :upTo and not late and %s
+                 where %s and not late and %s
                  group by account_id, day
             ), touched as (
                 select first.account_id, first.day, coalesce(earlier.closing_minor, 0) as balance_minor
@@ -116,6 +117,7 @@ class Balances {
                     Facts.minor(Sum.rewards),
                     Facts.minor(Sum.payouts),
                     Facts.minor(Sum.others),
+                    Facts.SECTION,
                     Facts.POSTINGS);
 
     @Bean

@@ -26,7 +26,7 @@ class CompletionTime {
                    min(day) filter (where %2$s),
                    (array_agg(cast(data ->> 'assigneeId' as uuid)) filter (where %2$s))[1]
               from event
-             where seq > :after and seq <= :upTo and stream = 'tracker' and (%1$s or %2$s)
+             where %3$s and stream = 'tracker' and (%1$s or %2$s)
              group by 1
              order by 1
             on conflict (task_id) do update
@@ -34,7 +34,7 @@ class CompletionTime {
                    completed_at = coalesce(kept.completed_at, excluded.completed_at),
                    day = coalesce(kept.day, excluded.day),
                    person = coalesce(kept.person, excluded.person)
-            """.formatted(Facts.events(TaskAssigned.class), Facts.events(TaskCompleted.class));
+            """.formatted(Facts.events(TaskAssigned.class), Facts.events(TaskCompleted.class), Facts.SECTION);
 
     @Bean
     static Metric completionTimeMetric() {

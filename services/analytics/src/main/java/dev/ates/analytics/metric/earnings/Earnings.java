@@ -25,10 +25,10 @@ class Earnings {
                        count(*) filter (where kind = 'carried_over') as carried_over,
                        coalesce(sum(amount_minor) filter (where kind = 'carried_over'), 0) as carried_over_minor
                   from fact
-                 where seq > :after and seq <= :upTo and not late and not %7$s
+                 where %9$s and not late and not %7$s
                  group by day
             ), closed as (
-                select distinct day from event where seq > :after and seq <= :upTo and %8$s
+                select distinct day from event where %9$s and %8$s
             )
             insert into day_sum as kept (day, postings, fees_minor, rewards_minor, payouts, paid_out_minor, other_minor,
                                          carried_over, carried_over_minor)
@@ -54,7 +54,8 @@ class Earnings {
                     Facts.minor(Sum.payouts),
                     Facts.minor(Sum.others),
                     Facts.OF_THE_BANK,
-                    Facts.events(DayClosed.class));
+                    Facts.events(DayClosed.class),
+                    Facts.SECTION);
 
     @Bean
     static Metric earningsMetric() {

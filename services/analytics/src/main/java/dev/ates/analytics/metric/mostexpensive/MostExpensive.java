@@ -16,14 +16,14 @@ class MostExpensive {
             insert into day_best as kept (day, task_id, text, reward_minor, done_by, done_at, seq)
             select distinct on (day) day, task_id, text, amount_minor, account_id, time, seq
               from fact
-             where seq > :after and seq <= :upTo and not late and %s and task_id is not null
+             where %s and not late and %s and task_id is not null
              order by day, amount_minor desc, time, seq
             on conflict (day) do update
                set task_id = excluded.task_id, text = excluded.text, reward_minor = excluded.reward_minor,
                    done_by = excluded.done_by, done_at = excluded.done_at, seq = excluded.seq
              where (-excluded.reward_minor, excluded.done_at, excluded.seq)
                    < (-kept.reward_minor, kept.done_at, kept.seq)
-            """.formatted(Facts.postings(Sum.rewards));
+            """.formatted(Facts.SECTION, Facts.postings(Sum.rewards));
 
     @Bean
     static Metric mostExpensiveMetric() {

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Settlements {
 
-    private static final String ADD = """
+    private static final String ADD =
+            """
             insert into day_settlement as kept (day, paid, paid_minor, rejected, rejected_minor, returned, returned_minor)
             select day,
                    count(*) filter (where kind = 'paid'),
@@ -29,7 +30,7 @@ class Settlements {
                           and earlier.seq < fact.seq)),
                    coalesce(sum(amount_minor) filter (where kind = 'returned'), 0)
               from fact
-             where seq > :after and seq <= :upTo and %2$s
+             where %3$s and %2$s
              group by day
              order by day
             on conflict (day) do update
@@ -39,7 +40,7 @@ class Settlements {
                    rejected_minor = kept.rejected_minor + excluded.rejected_minor,
                    returned = kept.returned + excluded.returned,
                    returned_minor = kept.returned_minor + excluded.returned_minor
-            """.formatted(Facts.events(PayoutSettled.class), Facts.OF_THE_BANK);
+            """.formatted(Facts.events(PayoutSettled.class), Facts.OF_THE_BANK, Facts.SECTION);
 
     @Bean
     static Metric settlementsMetric() {

@@ -25,7 +25,7 @@ class Tracked {
                    count(*) filter (where %2$s),
                    coalesce(sum(cast(data ->> 'rewardMinor' as bigint)) filter (where %2$s), 0)
               from event
-             where seq > :after and seq <= :upTo and stream = 'tracker' and (%1$s or %2$s)
+             where %3$s and stream = 'tracker' and (%1$s or %2$s)
              group by day
              order by day
             on conflict (day) do update
@@ -33,7 +33,7 @@ class Tracked {
                    fees_minor = kept.fees_minor + excluded.fees_minor,
                    completions = kept.completions + excluded.completions,
                    rewards_minor = kept.rewards_minor + excluded.rewards_minor
-            """.formatted(Facts.events(TaskAssigned.class), Facts.events(TaskCompleted.class));
+            """.formatted(Facts.events(TaskAssigned.class), Facts.events(TaskCompleted.class), Facts.SECTION);
 
     @Bean
     static Metric trackedMetric() {

@@ -20,14 +20,18 @@ class Turnover {
             insert into turnover as kept (day, since, fees_minor, rewards_minor)
             select day, date_bin('15 minutes', time, 'epoch'), %s, %s
               from fact
-             where seq > :after and seq <= :upTo and not late and (%s or %s)
+             where %s and not late and (%s or %s)
              group by 1, 2
              order by 1, 2
             on conflict (day, since) do update
                set fees_minor = kept.fees_minor + excluded.fees_minor,
                    rewards_minor = kept.rewards_minor + excluded.rewards_minor
             """.formatted(
-            Facts.minor(Sum.fees), Facts.minor(Sum.rewards), Facts.postings(Sum.fees), Facts.postings(Sum.rewards));
+                    Facts.minor(Sum.fees),
+                    Facts.minor(Sum.rewards),
+                    Facts.SECTION,
+                    Facts.postings(Sum.fees),
+                    Facts.postings(Sum.rewards));
 
     @Bean
     static Metric turnoverMetric() {
