@@ -140,7 +140,7 @@ class RebuildTest {
                 .as("%s to %s of seed %d", first, last, seed)
                 .isEqualTo(EngineForTests.rows(other.jdbc, "seq"));
         assertThat(schemas()).doesNotContain("replaced").noneMatch(schema -> schema.startsWith("build_"));
-        assertThat(versions()).containsOnly(1);
+        assertThat(versions()).isEqualTo(EngineForTests.versions(0));
     }
 
     /** Other days are not touched: what is wrong there stays. */
@@ -225,12 +225,12 @@ class RebuildTest {
         assertThat(next.outdated()).isEqualTo(next.names());
         books.transaction.executeWithoutResult(status -> next.request(next.outdated()));
         assertThat(next.outdated()).isEmpty();
-        assertThat(versions()).containsOnly(1);
+        assertThat(versions()).isEqualTo(EngineForTests.versions(0));
         while (Boolean.TRUE.equals(books.transaction.execute(status -> next.build()))) {
             assertThat(books.day(MONDAY)).isEqualTo(days);
         }
 
-        assertThat(versions()).containsOnly(2);
+        assertThat(versions()).isEqualTo(EngineForTests.versions(1));
         assertThat(books.day(MONDAY)).isEqualTo(days);
     }
 
@@ -263,7 +263,10 @@ class RebuildTest {
     }
 
     private List<Integer> versions() {
-        return books.jdbc.sql("select version from metric").query(Integer.class).list();
+        return books.jdbc
+                .sql("select version from metric order by name")
+                .query(Integer.class)
+                .list();
     }
 
     private List<String> schemas() {

@@ -3,6 +3,7 @@ package dev.ates.analytics.engine;
 import dev.ates.analytics.journal.Journal;
 import dev.ates.contracts.TrackerEvent;
 import dev.ates.messaging.StreamHandler;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
@@ -43,6 +44,14 @@ public final class EngineForTests {
                 .map(one -> new Metric(one.name(), one.version() + newer, one.tables(), one.steps(), one.reach()))
                 .toList();
         return new Engine(jdbc, journal, metrics, max);
+    }
+
+    /** The versions of the metrics, sorted by name. */
+    public static List<Integer> versions(int newer) {
+        return METRICS.stream()
+                .sorted(Comparator.comparing(Metric::name))
+                .map(metric -> metric.version() + newer)
+                .toList();
     }
 
     public static StreamHandler<TrackerEvent> tracker(Engine engine, Journal journal) {

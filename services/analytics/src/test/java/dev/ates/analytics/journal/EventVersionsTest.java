@@ -39,7 +39,7 @@ class EventVersionsTest {
 
         assertThat(definitions)
                 .filteredOn(definition -> !names(definition).isEmpty())
-                .hasSizeGreaterThanOrEqualTo(2)
+                .hasSizeGreaterThanOrEqualTo(1)
                 .allSatisfy(definition ->
                         assertThat(leftOut(definition)).as(definition).isEmpty());
     }

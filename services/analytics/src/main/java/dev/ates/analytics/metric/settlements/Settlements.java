@@ -3,7 +3,6 @@ package dev.ates.analytics.metric.settlements;
 import dev.ates.analytics.engine.Metric;
 import dev.ates.analytics.engine.Metric.Reach;
 import dev.ates.analytics.journal.Facts;
-import dev.ates.contracts.AccountingEvent.PayoutSettled;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,22 +14,24 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Settlements {
 
-    private static final String ADD =
-            """
+    private static final String ADD = """
+            with come_back as (
+                insert into day_return (day, account_id)
+                select distinct day, account_id from fact where %1$s and kind = 'returned'
+                order by day, account_id
+                on conflict (day, account_id) do nothing
+                returning day
+            )
             insert into day_settlement as kept (day, paid, paid_minor, rejected, rejected_minor, returned, returned_minor)
             select day,
                    count(*) filter (where kind = 'paid'),
                    coalesce(sum(amount_minor) filter (where kind = 'paid'), 0),
                    count(*) filter (where kind = 'rejected'),
                    coalesce(sum(amount_minor) filter (where kind = 'rejected'), 0),
-                   count(*) filter (where kind = 'returned' and not exists (
-                       select 1 from event earlier
-                        where %1$s and earlier.data ->> 'outcome' = 'returned'
-                          and earlier.day = fact.day and earlier.data ->> 'accountId' = cast(fact.account_id as text)
-                          and earlier.seq < fact.seq)),
+                   (select count(*) from come_back where come_back.day = fact.day),
                    coalesce(sum(amount_minor) filter (where kind = 'returned'), 0)
               from fact
-             where %3$s and %2$s
+             where %1$s and %2$s
              group by day
              order by day
             on conflict (day) do update
@@ -40,10 +41,10 @@ class Settlements {
                    rejected_minor = kept.rejected_minor + excluded.rejected_minor,
                    returned = kept.returned + excluded.returned,
                    returned_minor = kept.returned_minor + excluded.returned_minor
-            """.formatted(Facts.events(PayoutSettled.class), Facts.OF_THE_BANK, Facts.SECTION);
+            """.formatted(Facts.SECTION, Facts.OF_THE_BANK);
 
     @Bean
     static Metric settlementsMetric() {
-        return new Metric("settlements", 1, List.of("day_settlement"), List.of(ADD), Reach.day);
+        return new Metric("settlements", 2, List.of("day_settlement", "day_return"), List.of(ADD), Reach.day);
     }
 }
