@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The differences between a reading and the published people. */
 final class Comparison {
 
-    /** Fewer people than this may leave at once without a halt, however small the company is. */
-    private static final int HANDFUL = 5;
-
     private static final int PERCENT_MAX = 20;
 
     /** Accounting reserves the first 256 ids for the company's own accounts. */
@@ -186,7 +183,8 @@ final class Comparison {
     }
 
     /**
-     * Whether so many people would become inactive at once that it is probably a mistake.
+     * Whether so many people would become inactive at once that it is probably a mistake. One person may always leave, however
+     * small the company is.
      *
      * @param lately how many have become inactive before, so that a directory that loses its people little by little is
      *     noticed as well
@@ -194,7 +192,7 @@ final class Comparison {
     boolean isMass(int lately) {
         int now = gone().size();
         long gone = (long) now + lately;
-        return now > 0 && gone > HANDFUL && gone * 100 > ((long) active() + lately) * PERCENT_MAX;
+        return now > 0 && gone > 1 && gone * 100 > ((long) active() + lately) * PERCENT_MAX;
     }
 
     /** The numbers of new, changed, inactive and refused people, with the names of the run log. */

@@ -221,12 +221,14 @@ class ComparisonTest {
         assertThat(comparison.changes().getFirst().event().language()).isEqualTo(language);
     }
 
-    /** A halt requires both more than a handful and more than a fifth. */
+    /** One person may always leave, and a fifth of many. */
     @ParameterizedTest
     @CsvSource({
-        "5, 5, false",
-        "10, 5, false",
-        "10, 6, true",
+        "1, 1, false",
+        "3, 1, false",
+        "3, 2, true",
+        "10, 2, false",
+        "10, 3, true",
         "30, 6, false",
         "30, 7, true",
         "100, 20, false",
