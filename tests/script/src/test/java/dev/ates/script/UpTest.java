@@ -39,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpTest {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
-
     /** Less than any timeout that could hold up the end, and enough for a busy machine that writes everything. */
     private static final Duration END_MAX = Duration.ofSeconds(20);
 
