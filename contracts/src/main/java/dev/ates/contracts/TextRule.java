@@ -29,6 +29,9 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
     /** No language uses more marks on one character; a stack of marks covers adjacent lines. */
     private static final int MARKS_MAX = 8;
 
+    /** Several marks may become one character in normal form. */
+    private static final int TYPED_MARKS_MAX = 4 * MARKS_MAX;
+
     private static final char REPLACEMENT = '\uFFFD';
 
     /** A text on one line. */
@@ -49,11 +52,15 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         for (int at = start; at < end; at += Character.charCount(text.codePointAt(at))) {
             check(text, at);
         }
-        String kept = shown(text.substring(start, end));
+        String seen = Invisible.removedFrom(text.substring(start, end));
+        if (!unpiled(seen, TYPED_MARKS_MAX).equals(seen)) {
+            throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));
+        }
+        String kept = normal(seen);
         if (start < end && kept.codePoints().noneMatch(TextRule::isVisible)) {
             throw refused("must have at least one visible character");
         }
-        if (!unpiled(kept).equals(kept)) {
+        if (!unpiled(kept, MARKS_MAX).equals(kept)) {
             throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));
         }
         int length = kept.codePointCount(0, kept.length());
@@ -78,7 +85,8 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
                         ? ' '
                         : turnsDirection(c) || isNoCharacter(c) ? REPLACEMENT : c)
                 .forEach(mended::appendCodePoint);
-        String text = unpiled(shown(mended.toString()));
+        String seen = unpiled(Invisible.removedFrom(mended.toString()), TYPED_MARKS_MAX);
+        String text = unpiled(normal(seen), MARKS_MAX);
         if (text.codePoints().noneMatch(TextRule::isVisible)) {
             return instead;
         }
@@ -97,25 +105,29 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
         return typed == null || start(typed) == typed.length();
     }
 
-    /** Trimmed, without invisible characters, in normal form. */
-    private static String shown(String text) {
-        String seen = Invisible.removedFrom(text);
+    /**
+     * Trimmed, in normal form. The normalizer sorts the marks of a character, and takes a time that grows with the square of their
+     * number.
+     *
+     * @param seen has at most {@link #TYPED_MARKS_MAX} marks on a character
+     */
+    private static String normal(String seen) {
         int start = start(seen);
         return Normalizer.normalize(seen.substring(start, end(seen, start)), Normalizer.Form.NFC);
     }
 
     /**
-     * Removes marks beyond the allowed number per character; joiners and direction marks between them do not reset the
+     * Removes marks beyond a number per character; joiners and direction marks between them do not reset the
      * count.
      */
-    private static String unpiled(String text) {
+    private static String unpiled(String text, int marksMax) {
         StringBuilder unpiled = new StringBuilder(text.length());
         int marks = 0;
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             int c = text.codePointAt(at);
             boolean mark = isMark(c);
             marks = mark ? marks + 1 : Character.getType(c) == Character.FORMAT ? marks : 0;
-            if (!mark || marks <= MARKS_MAX) {
+            if (!mark || marks <= marksMax) {
                 unpiled.appendCodePoint(c);
             }
         }

@@ -2,7 +2,9 @@ package dev.ates.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +170,17 @@ class TextRuleTest {
                 "a\u0334\u200b" + "\u0335\u200d".repeat(8),
                 "The title must not have more than 8 marks on one character.");
         assertThat(LINE.mend(eight + "\u0335".repeat(90) + "y", "?")).isEqualTo(eight + "y");
+    }
+
+    /** Seen to take more than twenty seconds: the normalizer sorts marks by insertion. */
+    @Test
+    void takesNoLongerForAMegabyteOfMarks() {
+        String marks = "a" + "\u0301".repeat(260_000) + "\u0316".repeat(260_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            refuses(LINE, marks, "The title must not have more than 8 marks on one character.");
+            assertThat(LINE.mend(marks, "?")).isEqualTo("á" + "\u0301".repeat(8));
+        });
     }
 
     @Test

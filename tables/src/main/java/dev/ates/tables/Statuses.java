@@ -13,6 +13,9 @@ final class Statuses {
     private static final int SHOWN_MAX = 20;
     private static final int SHOWN_CHARACTERS_MAX = 60;
 
+    /** No tracker has longer ones; the normal form of a long text of combining marks takes minutes. */
+    private static final int LENGTH_MAX = 200;
+
     private static final Set<String> CLOSED = Set.of(
             "closed",
             "done",
@@ -180,6 +183,9 @@ final class Statuses {
 
     /** Whether it means closed; empty for an unknown one. */
     static Optional<Boolean> closed(String status) {
+        if (status.length() > LENGTH_MAX) {
+            return Optional.empty();
+        }
         String word = Normalizer.normalize(status.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC)
                 .replace('’', '\'')
                 .replace('ё', 'е')

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ates.tables.TaskFile.Field;
 import dev.ates.tables.TaskFile.Item;
@@ -12,6 +13,7 @@ import dev.ates.tables.TaskFile.Rejected;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,13 @@ class TaskFileTest {
         read("key,title,status,closed_at\nA,One,Open,%s\n".formatted(completedAt));
 
         assertThat(lines).containsExactly(open(2, "A", "One", ""));
+    }
+
+    @Test
+    void takesNoLongerForAStatusOfAMegabyteOfMarks() {
+        String status = "a" + "\u0301".repeat(260_000) + "\u0316".repeat(260_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read("key,title,status\nA,One,%s\n".formatted(status)));
     }
 
     @Test
