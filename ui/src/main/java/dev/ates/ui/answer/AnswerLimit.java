@@ -42,7 +42,7 @@ final class AnswerLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        try (var answer = new HeldAnswer(response, bytes, pace)) {
+        try (var answer = new HeldAnswer(response, request.getProtocol(), bytes, pace)) {
             chain.doFilter(request, answer);
             try {
                 answer.send();

@@ -14,7 +14,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FastByteArrayOutputStream;
 
-/** An answer that is kept until it is complete, unless it is a file of any length. */
+/**
+ * An answer that is kept until it is complete, unless it is a file of any length. For HTTP/1.0 that is kept, too: there the end of the
+ * connection is the end of an answer of unknown length, so one that broke off would look complete.
+ */
 final class HeldAnswer extends HttpServletResponseWrapper implements Download.Streamed, AutoCloseable {
 
     /** Not counted: the number of connections bounds them. */
@@ -31,14 +34,17 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
 
     private final Shares bytes;
     private final Pace pace;
+    private final boolean mayStream;
     private final FastByteArrayOutputStream body = new FastByteArrayOutputStream();
     private @Nullable PrintWriter writer;
     private boolean streams;
     private Shares.@Nullable Share counted;
     private @Nullable TooManyAnswers refused;
 
-    HeldAnswer(HttpServletResponse response, Shares bytes, Pace pace) {
+    /** @param protocol of the request */
+    HeldAnswer(HttpServletResponse response, String protocol, Shares bytes, Pace pace) {
         super(response);
+        this.mayStream = !protocol.equals("HTTP/1.0");
         this.bytes = bytes;
         this.pace = pace;
     }
@@ -46,8 +52,10 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Download.St
     /** @throws TooManyAnswers when too many others are being read */
     @Override
     public void stream() {
-        count(PAGE_BYTES);
-        streams = true;
+        if (mayStream) {
+            count(PAGE_BYTES);
+            streams = true;
+        }
     }
 
     /** Determines the reader only for a large answer, because that may take a query. */
