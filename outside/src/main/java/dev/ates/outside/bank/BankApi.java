@@ -108,7 +108,7 @@ class BankApi {
     @GetMapping("/payments")
     @Operation(summary = "All payments in the order of booking")
     List<Payment> payments(Paging paging) {
-        return payments.list(paging.afterUuid().orElse(null), paging.limit()).stream()
+        return payments.list(Payments.Filter.NONE, paging.afterUuid().orElse(null), paging.limit()).stream()
                 .map(Payments.Entry::payment)
                 .toList();
     }

@@ -2,10 +2,12 @@ package dev.ates.outside.bank;
 
 import dev.ates.outside.bank.Faults.Change;
 import dev.ates.outside.bank.Faults.Kind;
+import dev.ates.outside.bank.Payment.Status;
 import dev.ates.ui.Counted;
 import dev.ates.ui.Days;
 import dev.ates.ui.Flash;
 import dev.ates.ui.InvalidParameter;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Paging;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,9 +38,18 @@ class BankPage {
 
     /** @param forms created early, because their token is a cookie and a long page is committed before they are rendered */
     @GetMapping("/bank")
-    ModelAndView bank(Paging paging, CsrfToken forms) {
+    ModelAndView bank(
+            @RequestParam(required = false) @Nullable String text,
+            @RequestParam(required = false) @Nullable Status status,
+            Paging paging,
+            CsrfToken forms) {
         forms.getToken();
-        var entries = payments.list(paging.afterUuid().orElse(null), paging.limit());
+        String typed = ListFilter.typed("text", text);
+        var filter = ListFilter.of("/bank")
+                .text("text", "Creditor or reference", typed)
+                .choice("status", "Status", Status.values(), status);
+        var entries = payments.list(
+                new Payments.Filter(typed, status), paging.afterUuid().orElse(null), paging.limit());
         var next = paging.next(entries, one -> one.payment().key());
         var state = faults.state();
         return new ModelAndView(
@@ -46,6 +57,7 @@ class BankPage {
                 Map.of(
                         "page",
                         new Page(
+                                filter,
                                 payments.totals(),
                                 entries,
                                 next,
@@ -86,6 +98,7 @@ class BankPage {
      * @param keyRetention formatted for people
      */
     record Page(
+            ListFilter filter,
             List<Payments.Total> totals,
             List<Payments.Entry> entries,
             @Nullable UUID next,

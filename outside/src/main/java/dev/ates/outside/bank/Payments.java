@@ -19,12 +19,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Payments {
 
+    private static final String STATUS =
+            "case when p.decided_at > :now then 'pending' when p.returned_at <= :now then 'returned' else p.status end";
+
     private static final String ENTRY = """
             select p.n, p.key, p.amount_minor, p.currency, p.creditor_id, p.creditor_name, p.reference, p.booked_at,
-                   case when p.decided_at > :now then 'pending' when p.returned_at <= :now then 'returned' else p.status end as status,
+                   %s as status,
                    case when p.decided_at > :now then null else p.reason end as reason
             from bank_payment p
-            """;
+            """.formatted(STATUS);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -138,13 +141,29 @@ class Payments {
                 .optional();
     }
 
+    /**
+     * Which payments a list shows; {@code null} does not filter.
+     *
+     * @param text a part of the creditor's name or of the reference, in any case
+     */
+    record Filter(@Nullable String text, Payment.@Nullable Status status) {
+
+        static final Filter NONE = new Filter(null, null);
+    }
+
     /** In the order of booking, after the latest entry of a key. */
-    List<Entry> list(@Nullable UUID after, int limit) {
+    List<Entry> list(Filter filter, @Nullable UUID after, int limit) {
         return jdbc.sql(ENTRY + """
                         where p.n > coalesce((select max(n) from bank_payment where key = :after::uuid), 0)
+                          and (:text::text is null or strpos(lower(p.creditor_name || ' ' || p.reference), lower(:text)) > 0)
+                          and (:status::text is null or %s = :status)
                         order by p.n
                         limit :limit
-                        """)
+                        """.formatted(STATUS))
+                .param("text", filter.text())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().name())
                 .param("now", now())
                 .param("after", after)
                 .param("limit", limit)

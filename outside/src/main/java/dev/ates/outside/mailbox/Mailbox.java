@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -48,16 +49,22 @@ class Mailbox {
                 .update();
     }
 
-    /** Newest first, before the message of an id. */
-    List<Received> list(long before, int limit) {
+    /**
+     * Newest first, before the message of an id.
+     *
+     * @param text a part of a recipient or of the subject, in any case; {@code null} for all
+     */
+    List<Received> list(@Nullable String text, long before, int limit) {
         return jdbc.sql("""
                         select id, message_id, sender, recipients, subject, received_at,
                                (select count(*) from mailbox_message same where same.message_id = message.message_id) as times
                         from mailbox_message message
                         where id < :before
+                          and (:text::text is null or strpos(lower(recipients || ' ' || subject), lower(:text)) > 0)
                         order by id desc
                         limit :limit
                         """)
+                .param("text", text)
                 .param("before", before)
                 .param("limit", limit)
                 .query((row, n) -> new Received(
@@ -72,7 +79,7 @@ class Mailbox {
     }
 
     Optional<Received> find(long id) {
-        return list(id == Long.MAX_VALUE ? id : id + 1, 1).stream()
+        return list(null, id == Long.MAX_VALUE ? id : id + 1, 1).stream()
                 .filter(received -> received.id() == id)
                 .findFirst();
     }

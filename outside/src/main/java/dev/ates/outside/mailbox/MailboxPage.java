@@ -1,5 +1,6 @@
 package dev.ates.outside.mailbox;
 
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.NotFound;
 import dev.ates.ui.Paging;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The letters for people. */
@@ -28,10 +30,12 @@ class MailboxPage {
     }
 
     @GetMapping("/mailbox")
-    ModelAndView mailbox(Paging paging) {
-        var messages = mailbox.list(paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
+    ModelAndView mailbox(@RequestParam(required = false) @Nullable String text, Paging paging) {
+        String typed = ListFilter.typed("text", text);
+        var messages = mailbox.list(typed, paging.afterLong().orElse(Long.MAX_VALUE), paging.limit());
         var next = paging.next(messages, one -> one.id());
-        return new ModelAndView("mailbox", Map.of("page", new Page(messages, next)));
+        var filter = ListFilter.of("/mailbox").text("text", "Recipient or subject", typed);
+        return new ModelAndView("mailbox", Map.of("page", new Page(filter, messages, next)));
     }
 
     @GetMapping("/mailbox/{id}")
@@ -54,7 +58,10 @@ class MailboxPage {
     }
 
     /** @param next the cursor of the next page, {@code null} on the last */
-    record Page(List<Mailbox.Received> messages, @Nullable Long next) {}
+    record Page(
+            ListFilter filter,
+            List<Mailbox.Received> messages,
+            @Nullable Long next) {}
 
     record LetterPage(Mailbox.Received received, Letter letter) {}
 }

@@ -164,6 +164,16 @@ class BankTest extends BankFixture {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Ann Archer", "12.34\u00a0USD", "executed", "aTES payout 2026-11-23");
+        for (String found : List.of("text=aNN", "text=payout+2026-11-23&status=executed", "status=executed")) {
+            assertThat(outside.get("/bank?limit=500&" + found).body()).as(found).contains("data-test=\"payments\"");
+        }
+        for (String nothing : List.of("text=bob", "text=bob&status=executed", "text=%25")) {
+            assertThat(outside.get("/bank?" + nothing).body())
+                    .as(nothing)
+                    .contains("Nothing matches")
+                    .doesNotContain("data-test=\"payments\"");
+        }
+        assertThat(outside.get("/bank?status=eaten").statusCode()).isEqualTo(400);
     }
 
     @Test

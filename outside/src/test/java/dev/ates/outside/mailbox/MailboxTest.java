@@ -69,6 +69,9 @@ class MailboxTest {
 
         var list = outside.get("/mailbox");
         assertThat(list.body()).contains("Ваш день", "ann@ates.example");
+        assertThat(outside.get("/mailbox?text=ANN%40").body()).contains("data-test=\"letters\"");
+        assertThat(outside.get("/mailbox?text=%D0%B2%D0%B0%D1%88").body()).contains("data-test=\"letters\"");
+        assertThat(outside.get("/mailbox?text=bob").body()).doesNotContain("data-test=\"letters\"");
 
         var id = outside.jdbc()
                 .sql("select id from mailbox_message")

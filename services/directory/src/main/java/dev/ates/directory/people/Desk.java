@@ -43,7 +43,8 @@ class Desk {
             List<String> would,
             List<Halts.Halt> halts) {}
 
-    State state() {
+    /** @param text what the refused entries must contain; {@code null} for all */
+    State state(@Nullable String text) {
         Optional<Halts.Halt> open = halts.open();
         List<String> would = open.map(halt ->
                         people.names(halt.gone().stream().limit(NAMES_SHOWN_MAX).toList()))
@@ -51,7 +52,7 @@ class Desk {
         return new State(
                 settings.kind(),
                 people.count(),
-                people.refused(REFUSED_SHOWN_MAX),
+                people.refused(text, REFUSED_SHOWN_MAX),
                 open.orElse(null),
                 would,
                 halts.latest(HALTS_SHOWN_MAX));

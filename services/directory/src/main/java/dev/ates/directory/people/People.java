@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -80,7 +81,7 @@ class People {
 
     /** Replaces the refused entries of the previous reading. */
     void refuse(List<Refused> refused) {
-        if (refused.equals(refused(Reading.ENTRIES_MAX))) {
+        if (refused.equals(refused(null, Reading.ENTRIES_MAX))) {
             return;
         }
         List<Integer> places = IntStream.range(0, refused.size()).boxed().toList();
@@ -97,9 +98,19 @@ class People {
                 .update();
     }
 
-    /** In the directory's order. */
-    List<Refused> refused(int max) {
-        return jdbc.sql("select place, external_id, reason from refused_entry order by n limit :max")
+    /**
+     * In the directory's order.
+     *
+     * @param text a part of the place, the id or the reason, in any case; {@code null} for all
+     */
+    List<Refused> refused(@Nullable String text, int max) {
+        return jdbc.sql("""
+                        select place, external_id, reason from refused_entry
+                        where cast(:text as text) is null
+                           or strpos(lower(concat_ws(' ', place, external_id, reason)), lower(:text)) > 0
+                        order by n limit :max
+                        """)
+                .param("text", text)
                 .param("max", max)
                 .query(Rows.as(Refused.class))
                 .list();

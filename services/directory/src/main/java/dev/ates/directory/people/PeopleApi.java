@@ -4,7 +4,9 @@ import dev.ates.directory.people.Reading.Refused;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -50,8 +53,12 @@ class PeopleApi {
 
     @GetMapping
     @Operation(summary = "How many people are published, the entries that cannot be, and whether publishing is halted")
-    PeopleTold told() {
-        Desk.State state = desk.state();
+    PeopleTold told(
+            @Parameter(description = "A part of the place, the id or the reason of the refused entries")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String text) {
+        Desk.State state = desk.state(ListFilter.typed("text", text));
         return new PeopleTold(
                 state.kind(), state.count().active(), state.count().inactive(), state.refused(), open(state.halt()));
     }

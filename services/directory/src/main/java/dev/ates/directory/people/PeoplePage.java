@@ -4,9 +4,11 @@ import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Flash;
 import dev.ates.ui.Group;
+import dev.ates.ui.ListFilter;
 import dev.ates.ui.Refusal;
 import dev.ates.ui.Rejected;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,8 +32,10 @@ class PeoplePage {
     }
 
     @GetMapping("/")
-    String people(Model model) {
-        model.addAttribute("page", desk.state());
+    String people(@RequestParam(required = false) @Nullable String text, Model model) {
+        String typed = ListFilter.typed("text", text);
+        model.addAttribute("page", desk.state(typed));
+        model.addAttribute("filter", ListFilter.of("/").text("text", "Place, id or reason", typed));
         return "people";
     }
 

@@ -128,6 +128,13 @@ class TellingTest {
         var api = assertThat(get("/api/v1/ops/people", MACHINE, "operator")).bodyJson();
         api.extractingPath("$.active").isEqualTo(1);
         api.extractingPath("$.refused[*].externalId").asArray().containsExactly("8", "7");
+        assertThat(page("/?text=CLERK")).bodyText().contains("line 4").doesNotContain("The name must have");
+        assertThat(page("/?text=nowhere")).bodyText().contains("Nothing matches");
+        assertThat(get("/api/v1/ops/people?text=NAME", MACHINE, "operator"))
+                .bodyJson()
+                .extractingPath("$.refused[*].externalId")
+                .asArray()
+                .containsExactly("7");
 
         write(ADA_LINE);
         run();
