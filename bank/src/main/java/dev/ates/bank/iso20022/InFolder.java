@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -287,7 +288,13 @@ class InFolder implements Inbox {
 
     @Override
     public synchronized boolean readAgain(String name) {
-        Path file = aside.resolve(name);
+        Path file;
+        try {
+            file = aside.resolve(name);
+        } catch (InvalidPathException e) {
+            // No file can have a name that the platform's character set does not know.
+            return false;
+        }
         if (!aside.equals(file.getParent())
                 || name.endsWith(REASON)
                 || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

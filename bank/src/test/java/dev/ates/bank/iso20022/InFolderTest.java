@@ -150,6 +150,16 @@ class InFolderTest {
         assertThat(folder.resolve("done/2.xml")).exists();
     }
 
+    /** As with an umlaut where the platform's character set is ASCII. */
+    @Test
+    void knowsNoFileWhoseNameThePlatformCannotEncode() {
+        InFolder in = folder((message, file) -> told(file));
+
+        for (String name : List.of("half \ud800.xml", "zero \0.xml", "..", "../in", "nobody.xml")) {
+            assertThat(in.readAgain(name)).as(name).isFalse();
+        }
+    }
+
     private void delete(String file) {
         try {
             Files.delete(folder.resolve("in").resolve(file));
