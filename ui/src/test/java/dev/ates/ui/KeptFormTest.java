@@ -32,6 +32,18 @@ class KeptFormTest extends SessionFixture {
     }
 
     @Test
+    void keepsAFormThatComesWithAMalformedReferer() throws Exception {
+        var home = browser.get("/");
+        age("used_at", "3 hours");
+
+        var kept = browser.post(
+                "/do", Browser.csrf(home) + "&title=Feed", "Sec-Fetch-Site", "same-origin", "Referer", "http://[");
+
+        assertThat(kept.uri().getPath()).isEqualTo("/kept-form");
+        assertThat(kept.body()).contains("Feed", "Send it now");
+    }
+
+    @Test
     void throwsAKeptFormAwayWhenTold() throws Exception {
         var home = browser.get("/");
         age("used_at", "3 hours");

@@ -19,6 +19,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.InvalidUrlException;
 import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -156,11 +157,16 @@ final class KeptForms extends OncePerRequestFilter {
 
     /** The path of the form's page, if the browser sends it. */
     private static @Nullable String page(HttpServletRequest request) {
-        var page = UriComponentsBuilder.fromUriString(Optional.ofNullable(request.getHeader(HttpHeaders.REFERER))
-                        .orElse(""))
-                .build();
-        var path = SignInCookie.local(page.getPath());
-        return page.getHost() == null || path.equals("/") && !"/".equals(page.getPath()) ? null : path;
+        try {
+            var page = UriComponentsBuilder.fromUriString(Optional.ofNullable(request.getHeader(HttpHeaders.REFERER))
+                            .orElse(""))
+                    .build();
+            var path = SignInCookie.local(page.getPath());
+            return page.getHost() == null || path.equals("/") && !"/".equals(page.getPath()) ? null : path;
+        } catch (InvalidUrlException e) {
+            // The form must not be lost because of a header that no browser sends.
+            return null;
+        }
     }
 
     private static void lead(HttpServletRequest request, HttpServletResponse response, String address) {
