@@ -1,5 +1,6 @@
 package dev.ates.ui;
 
+import dev.ates.ui.audit.AuditLog;
 import java.io.Serializable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -22,7 +23,16 @@ public record Flash(String color, String text) implements Serializable {
         redirect.addFlashAttribute(ATTRIBUTE, new Flash("green", text));
     }
 
-    /** Reports a refusal on the page that the caller redirects to. */
+    /**
+     * Reports a refusal on the page that the caller redirects to, and writes it to the audit log, because the redirect's status
+     * does not show it.
+     */
+    public static void refused(RedirectAttributes redirect, Refusal refusal) {
+        AuditLog.refused(refusal);
+        refused(redirect, refusal.told());
+    }
+
+    /** Reports on the page that the caller redirects to that nothing was done, and nothing was refused either. */
     public static void refused(RedirectAttributes redirect, String text) {
         redirect.addFlashAttribute(ATTRIBUTE, new Flash("yellow", text));
     }

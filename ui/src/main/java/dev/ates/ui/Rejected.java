@@ -1,6 +1,5 @@
 package dev.ates.ui;
 
-import dev.ates.ui.audit.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,14 +28,10 @@ public record Rejected(
         typed = Map.copyOf(typed);
     }
 
-    /**
-     * Also shows the reason at the top of the next page, and writes the refusal to the audit log, because the redirect's
-     * status does not show it.
-     */
+    /** Also shows the reason at the top of the next page ({@link Flash#refused(RedirectAttributes, Refusal)}). */
     public static void form(RedirectAttributes redirect, String form, Map<String, String> typed, Refusal refusal) {
-        AuditLog.refused(refusal);
         redirect.addFlashAttribute(ATTRIBUTE, new Rejected(form, typed, refusal.field(), refusal.told()));
-        Flash.refused(redirect, refusal.told());
+        Flash.refused(redirect, refusal);
     }
 
     /** The same for a form that downloads a file: sends the redirect itself. */

@@ -116,7 +116,7 @@ class ReconciliationPage {
             Flash.done(redirect, "The difference is explained.");
         } catch (Differences.Explained refused) {
             // There is no form for it any more.
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         } catch (InvalidParameter | Returns.NotReturned refused) {
             Rejected.form(redirect, "difference-" + id, Map.of("reason", reason), refused);
         }

@@ -109,7 +109,7 @@ class ImportPages {
                     caller, Optional.ofNullable(file.getOriginalFilename()).orElse("file"), sent, told);
             return "redirect:%s/%s".formatted(PATH, id);
         } catch (NotReadable | TooMany refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
             return "redirect:" + PATH;
         }
     }
@@ -151,7 +151,7 @@ class ImportPages {
             imports.discard(id);
             Flash.done(redirect, "Nothing was imported.");
         } catch (Running refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
             return "redirect:%s/%s".formatted(PATH, id);
         }
         return "redirect:" + PATH;

@@ -78,7 +78,7 @@ class AbsencesPage {
             absences.enter(ids.getFirst(), from, to, caller.id());
             Flash.done(redirect, "The absence is entered.");
         } catch (InvalidParameter | NotFound refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         }
         return "redirect:/absences";
     }

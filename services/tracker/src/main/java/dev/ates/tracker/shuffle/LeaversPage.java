@@ -47,7 +47,7 @@ class LeaversPage {
                 Flash.done(redirect, told);
             }
         } catch (NobodyToAssign | ShuffleRunning | StillHere refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         }
         return "redirect:/tasks";
     }

@@ -85,7 +85,7 @@ class ShufflePage {
                 Flash.done(redirect, told);
             }
         } catch (NobodyToAssign | ShuffleRunning refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         }
         return "redirect:/tasks";
     }

@@ -211,7 +211,7 @@ class MyTasksPage {
                 redirect.addFlashAttribute("undo", task.id().toString());
             }
         } catch (Tasks.Moved | Tasks.NotYours refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         }
         return "redirect:/mine";
     }
@@ -223,7 +223,7 @@ class MyTasksPage {
             Flash.done(redirect, "%s is open again.".formatted(quoted(task.title())));
             redirect.addFlashAttribute("focus", task.id().toString());
         } catch (Tasks.Final | Tasks.NotYours refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         }
         return "redirect:/mine";
     }

@@ -100,7 +100,7 @@ class TaskPage {
                             ? "The task has no external id."
                             : "%s is free again.".formatted(Flash.apart(before.externalId())));
         } catch (ExternalIds.OfAnImport refused) {
-            Flash.refused(redirect, refused.told());
+            Flash.refused(redirect, refused);
         }
         return "redirect:/tasks/" + id;
     }
