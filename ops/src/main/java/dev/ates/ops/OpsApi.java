@@ -220,6 +220,10 @@ class OpsApi {
             description = "invalid-parameter: no reason, or one that is too long; skipTo below 1",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
+            responseCode = "403",
+            description = "events-given-up: skipTo is beyond the next event, and the caller is no administrator",
+            content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
             responseCode = "404",
             description = "not-found: this service neither produces nor consumes such a stream",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
@@ -232,6 +236,14 @@ class OpsApi {
         Long skipTo = resuming.skipTo();
         if (skipTo != null && skipTo < 1) {
             throw new InvalidParameter("skipTo", Long.toString(skipTo), "must be at least 1");
+        }
+        if (skipTo != null && !caller.isOf(Group.administrators)) {
+            streams.heard().stream()
+                    .filter(one -> one.producer().equals(stream) && skipTo > one.applied() + 1)
+                    .findFirst()
+                    .ifPresent(one -> {
+                        throw new EventsGivenUp(one, skipTo);
+                    });
         }
         try {
             List<Resumed> resumed = streams.resume(stream, who(caller), resuming.reason(), skipTo);
@@ -305,6 +317,24 @@ class OpsApi {
     /** The id stays valid when the name changes. */
     private static String who(Caller caller) {
         return "%s (%s)".formatted(caller.name(), caller.id());
+    }
+
+    /** {@code events-given-up}: like discarding an event, this affects somebody's money. */
+    static final class EventsGivenUp extends Refusal {
+        EventsGivenUp(Heard stream, long skipTo) {
+            super("Only an administrator may give up events: the next one of stream %s/%d is %d, skipTo is %d"
+                    .formatted(stream.producer(), stream.partition(), stream.applied() + 1, skipTo));
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.FORBIDDEN;
+        }
+
+        @Override
+        public String name() {
+            return "events-given-up";
+        }
     }
 
     /** {@code nothing-to-resume}: the stream runs, or cannot be resumed here yet. */

@@ -244,6 +244,23 @@ class OpsApiTest extends TrackerTest {
         assertThat(again.body()).contains("urn:ates:problem:nothing-to-resume");
     }
 
+    /** As with an event in quarantine. */
+    @Test
+    void letsNoMachineGiveUpEvents() {
+        String wish = "{\"stream\": \"people\", \"reason\": \"The log was cut\", \"skipTo\": %d}";
+        Client machine = program(new UUID(7, 7), "operator");
+
+        HttpResponse<String> refused = machine.post("/api/v1/ops/streams/resume", wish.formatted(2));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("urn:ates:problem:events-given-up", "people/0 is 1, skipTo is 2");
+        for (HttpResponse<String> runs : List.of(
+                machine.post("/api/v1/ops/streams/resume", wish.formatted(1)),
+                operator().post("/api/v1/ops/streams/resume", wish.formatted(2)))) {
+            assertThat(runs.statusCode()).as(runs.body()).isEqualTo(409);
+        }
+    }
+
     @Test
     void isReadyWithoutTheBrokerAndTellsItsStreamsToOperators() {
         assertThat(operator().get("/actuator/health/readiness").statusCode()).isEqualTo(200);
