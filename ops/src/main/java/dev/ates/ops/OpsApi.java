@@ -33,6 +33,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -52,6 +54,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Group.operators)
 @Tag(name = "ops", description = "For operators: the state of the streams, the quarantine, and actions on both.")
 class OpsApi {
+
+    private static final Logger log = LoggerFactory.getLogger(OpsApi.class);
 
     private final Streams streams;
     private final Quarantine quarantine;
@@ -274,7 +278,7 @@ class OpsApi {
             responseCode = "409",
             description = "stream-stopped: nothing of it would be applied",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
-    ReplayRequested replay(@RequestBody ReplayWish wish) {
+    ReplayRequested replay(Caller caller, @RequestBody ReplayWish wish) {
         String stream = Objects.requireNonNullElse(wish.stream(), "");
         long from = Objects.requireNonNullElse(wish.from(), 0L);
         try {
@@ -282,6 +286,12 @@ class OpsApi {
             if (requested.isEmpty()) {
                 throw new NotFound("stream heard here called", stream);
             }
+            log.atInfo()
+                    .addKeyValue("stream", stream)
+                    .addKeyValue("partition", wish.partition())
+                    .addKeyValue("from", from)
+                    .addKeyValue("by", caller.id())
+                    .log("An operator asked for a replay");
             return new ReplayRequested(requested);
         } catch (StandsStillException e) {
             throw new StreamStopped(e);

@@ -146,9 +146,9 @@ class ImportPages {
     }
 
     @PostMapping(PATH + "/{id}/discard")
-    String discard(@PathVariable UUID id, RedirectAttributes redirect) {
+    String discard(Caller caller, @PathVariable UUID id, RedirectAttributes redirect) {
         try {
-            imports.discard(id);
+            imports.discard(id, caller);
             Flash.done(redirect, "Nothing was imported.");
         } catch (Running refused) {
             Flash.refused(redirect, refused);

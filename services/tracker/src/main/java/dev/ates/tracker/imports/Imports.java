@@ -31,6 +31,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +44,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Files of tasks, from reading them to their result. The {@link Importer} imports the confirmed ones. */
 @Component
 class Imports {
+
+    private static final Logger log = LoggerFactory.getLogger(Imports.class);
 
     static final TextRule NAME = TextRule.line("file name", 1, 200);
 
@@ -322,7 +326,7 @@ class Imports {
      * @throws Running when it has been confirmed
      */
     @Transactional
-    public void discard(UUID id) {
+    public void discard(UUID id, Caller by) {
         Import found = get(id);
         int discarded = jdbc.sql("delete from task_import where id = :id and state = 'read'")
                 .param("id", id)
@@ -330,6 +334,12 @@ class Imports {
         if (discarded == 0) {
             throw new Running(found);
         }
+        log.atInfo()
+                .addKeyValue("import", id)
+                .addKeyValue("file", found.name())
+                .addKeyValue("readBy", found.by())
+                .addKeyValue("by", by.id())
+                .log("An import was discarded");
     }
 
     private static Import row(ResultSet row, int index) throws SQLException {

@@ -164,8 +164,8 @@ class ImportsApi {
             responseCode = "409",
             description = "import-confirmed",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
-    ResponseEntity<Void> discard(@PathVariable UUID id) {
-        imports.discard(id);
+    ResponseEntity<Void> discard(Caller caller, @PathVariable UUID id) {
+        imports.discard(id, caller);
         return ResponseEntity.noContent().build();
     }
 

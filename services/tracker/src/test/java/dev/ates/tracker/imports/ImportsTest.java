@@ -20,11 +20,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tasks from other trackers: shown before they are imported, imported once, in slices that survive a kill. */
+@ExtendWith(OutputCaptureExtension.class)
 class ImportsTest extends TrackerTest {
 
     private static final String PATH = "/api/v1/imports";
@@ -294,7 +298,7 @@ class ImportsTest extends TrackerTest {
     }
 
     @Test
-    void leadsThroughThePages() {
+    void leadsThroughThePages(CapturedOutput log) {
         employees(2);
         Client browser = browser(MANAGER, "manager");
 
@@ -314,6 +318,8 @@ class ImportsTest extends TrackerTest {
                 browser.upload(browser.get("/imports"), "/imports", "b.csv", "key,title\nC,Three\n");
         assertThat(browser.submit(other, other.uri().getPath() + "/discard").body())
                 .contains("Nothing was imported.");
+        assertThat(log.getAll().lines().filter(line -> line.contains("An import was discarded")))
+                .hasSize(1);
         assertThat(browser.submit(browser.get(page), page + "/discard").body()).contains("has been confirmed");
         assertThat(browser.upload(browser.get("/imports"), "/imports", "c.csv", "nonsense")
                         .body())

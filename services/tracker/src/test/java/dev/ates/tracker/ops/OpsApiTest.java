@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The operator tools of every service, tested at the tracker, whose broker is down. */
+@ExtendWith(OutputCaptureExtension.class)
 class OpsApiTest extends TrackerTest {
 
     private static final UUID ADA = new UUID(0, 0xADA);
@@ -177,11 +181,13 @@ class OpsApiTest extends TrackerTest {
     }
 
     @Test
-    void asksForReplaysOfWhatItHears() {
+    void asksForReplaysOfWhatItHears(CapturedOutput log) {
         assertThat(operator()
                         .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 1}")
                         .statusCode())
                 .isEqualTo(202);
+        assertThat(log.getAll().lines().filter(line -> line.contains("asked for a replay")))
+                .hasSize(1);
         assertThat(operator()
                         .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 2}")
                         .body())
