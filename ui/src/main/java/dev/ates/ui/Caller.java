@@ -3,11 +3,11 @@ package dev.ates.ui;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.ates.contracts.TextRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -73,10 +73,11 @@ public record Caller(
         return personId(subject).orElseGet(() -> UUID.nameUUIDFromBytes(subject.getBytes(UTF_8)));
     }
 
+    /** As {@link TextRule#NAME} has it, because a second person reads it beside a proposal, and many can edit their own name. */
     public static String nameIn(ClaimAccessor token) {
         return NAMES.stream()
-                .flatMap(claim -> Stream.ofNullable(token.getClaimAsString(claim)))
-                .filter(name -> !name.isBlank())
+                .map(claim -> TextRule.NAME.mend(token.getClaimAsString(claim), ""))
+                .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElse("?");
     }

@@ -87,7 +87,7 @@ class RightsTest {
         assertThat(log.getAll().lines().filter(line -> line.contains("refused: who=")))
                 .as("who was refused, with a session and with a token")
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).contains("who=" + ANN, "/manager"));
+                .allSatisfy(line -> assertThat(line).contains("who=\"" + ANN, "/manager"));
 
         assertThat(browser.post("/shuffle", "").statusCode()).isEqualTo(403);
         assertThat(log.getAll()).as("what was asked").contains("what=\"POST /shuffle\"");

@@ -57,7 +57,7 @@ class SignInsTest {
         assertThat(lines(log, "sign-in failed"))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
-                        .contains("dev.ates.audit", "who=anonymous", "why=\"sign-in-denied\"", "from=127.0.0.1"));
+                        .contains("dev.ates.audit", "who=\"anonymous\"", "why=\"sign-in-denied\"", "from=127.0.0.1"));
     }
 
     @Test
@@ -181,7 +181,7 @@ class SignInsTest {
         browser.get("/refused");
         browser.post("/logout", Browser.csrf(home));
 
-        var ann = "who=%s (Ann)".formatted(ANN);
+        var ann = "who=\"%s (Ann)\"".formatted(ANN);
         assertThat(lines(log, "signed in:"))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains(ann));
@@ -195,6 +195,25 @@ class SignInsTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains(ann));
         assertThat(log.getAll()).doesNotContain("hush");
+    }
+
+    /** Some providers let people edit their own name. */
+    @Test
+    void letsNobodyPassForAnotherByTheirName(CapturedOutput log) throws Exception {
+        issuer.signsIn(ANN, "\u202eAda) from=10.0.0.1" + "x".repeat(300), List.of("employee"));
+
+        var home = browser.get("/");
+
+        assertThat(home.body())
+                .contains("\uFFFDAda) from=10.0.0.1xxx", "x…<")
+                .doesNotContain("\u202e", "x".repeat(200));
+        assertThat(lines(log, "signed in:"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                "who=\"%s (\uFFFDAda) from=10.0.0.1xxx".formatted(ANN),
+                                "what=\"sign in\"",
+                                "from=127.0.0.1"));
     }
 
     @Test

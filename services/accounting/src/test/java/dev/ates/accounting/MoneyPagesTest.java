@@ -69,8 +69,8 @@ class MoneyPagesTest extends MoneyFixture {
         String id = approvals.replaceFirst("(?s).*action=\"/approvals/([^\"]+)\".*", "$1");
         assertThat(send(administrator, approvals, "/approvals/" + id, "action=approve&reason=")
                         .body())
-                .contains("It is approved and done", "Nothing is waiting", "approved by Somebody");
-        assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by Somebody");
+                .contains("It is approved and done", "Nothing is waiting", "approved by <bdi>Somebody<");
+        assertThat(page(accountant, "/payouts/" + annasPayout).body()).contains(">paid<", "approved by <bdi>Somebody<");
         String letter = "/letters/%s/2026-11-23/day".formatted(BORIS);
         HttpResponse<String> resent =
                 send(accountant, page(accountant, letter).body(), letter + "/resend", "reason=He+lost+it");
@@ -252,7 +252,7 @@ class MoneyPagesTest extends MoneyFixture {
                 .contains("data-test=\"waits\"", "waits for a second person</a>")
                 .doesNotContain("Your decision</h2>");
         assertThat(reversed)
-                .containsPattern("data-test=\"reversal-waits\" href=\"/approvals\">[^<]+’s reversal waits")
+                .containsPattern("data-test=\"reversal-waits\" href=\"/approvals\"><bdi>[^<]+</bdi>’s reversal waits")
                 .doesNotContain(reward + "/reversal");
         assertThat(closed).contains("data-test=\"waits\"").doesNotContain("Propose to close the day");
     }

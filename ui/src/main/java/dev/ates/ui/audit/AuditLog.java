@@ -102,7 +102,7 @@ public final class AuditLog {
                 .addKeyValue("why", ForeignText.shown(why))
                 .addKeyValue("from", ForeignText.shown(from))
                 .log(
-                        "{}: who={} what=\"{}\" why=\"{}\" from={}",
+                        "{}: who=\"{}\" what=\"{}\" why=\"{}\" from={}",
                         happened,
                         quotable(who),
                         quotable(what),

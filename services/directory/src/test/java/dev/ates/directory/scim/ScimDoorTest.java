@@ -50,7 +50,7 @@ class ScimDoorTest extends ScimFixture {
                         .header("WWW-Authenticate"))
                 .contains("error=\"invalid_token\"");
         assertThat(log.getAll())
-                .contains("refused: who=anonymous what=\"GET /scim/v2/Users\" why=\"401 not-authenticated\"")
+                .contains("refused: who=\"anonymous\" what=\"GET /scim/v2/Users\" why=\"401 not-authenticated\"")
                 .doesNotContain(TOKEN);
     }
 
@@ -78,7 +78,7 @@ class ScimDoorTest extends ScimFixture {
         send("DELETE", "/Users/" + ann, null).is(204);
 
         assertThat(log.getAll())
-                .contains("Pushed by SCIM", "(SCIM token 2) what=\"POST /scim/v2/Users\" why=\"409 scim uniqueness\"")
+                .contains("Pushed by SCIM", "(SCIM token 2)\" what=\"POST /scim/v2/Users\" why=\"409 scim uniqueness\"")
                 .doesNotContain("ann@example.org");
     }
 
