@@ -223,6 +223,11 @@ class OperatorApiTest extends ServiceTest {
                                         number(
                                                 "select count(*) from pg_locks where not granted and relation = 'transfer'::regclass"))
                                 .isEqualTo(1));
+                for (String run : List.of("?dryRun=true", "?reason=Make+sure")) {
+                    HttpResponse<String> refused = askVerifier(run);
+                    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
+                    assertThat(refused.body()).contains("being-verified");
+                }
                 assertThat(verification())
                         .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(429))
                         .satisfies(refused -> assertThat(refused.headers().firstValue("Retry-After"))
@@ -233,6 +238,19 @@ class OperatorApiTest extends ServiceTest {
             assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(200);
         }
         assertThat(verification().statusCode()).isEqualTo(200);
+        assertThat(askVerifier("?dryRun=true").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> askVerifier(String how) {
+        try {
+            return HTTP.send(
+                    request(new UUID(7, 7), "operator", "/api/v1/ops/robots/verifier/run" + how)
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static HttpResponse<String> verification() {

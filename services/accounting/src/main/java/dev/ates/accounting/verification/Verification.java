@@ -4,14 +4,21 @@ import dev.ates.accounting.ledger.Sums;
 import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
+import dev.ates.ui.Refusal;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Recomputes from the transfers every value that is stored beside them. */
+/**
+ * Recomputes from the transfers every value that is stored beside them: one at a time, because each reads every transfer, and
+ * so holds a connection for minutes.
+ */
 @Component
 public class Verification {
 
+    private final Semaphore place = new Semaphore(1);
     private final JdbcClient jdbc;
     private final Chain chain;
 
@@ -28,9 +35,49 @@ public class Verification {
         }
     }
 
-    /** The balances and the chain of closed days. */
+    /** The balances and the chain of closed days. Waits while another verification is running. */
     public Report report() {
-        return new Report(verify(), chain.walk());
+        place.acquireUninterruptibly();
+        return reportAndLeave();
+    }
+
+    /**
+     * The same for somebody who would wait.
+     *
+     * @throws BeingVerified while another verification is running
+     */
+    Report reportNow() {
+        if (!place.tryAcquire()) {
+            throw new BeingVerified();
+        }
+        return reportAndLeave();
+    }
+
+    private Report reportAndLeave() {
+        try {
+            return new Report(verify(), chain.walk());
+        } finally {
+            place.release();
+        }
+    }
+
+    /** {@code being-verified}. */
+    static final class BeingVerified extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        BeingVerified() {
+            super("A verification is running: try again when it has ended");
+        }
+
+        @Override
+        public HttpStatus status() {
+            return HttpStatus.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public String name() {
+            return "being-verified";
+        }
     }
 
     /**

@@ -5,15 +5,12 @@ import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Group;
 import dev.ates.ui.MayTakeMinutes;
-import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerificationApi {
 
-    private final Semaphore place = new Semaphore(1);
     private final Verification verification;
 
     VerificationApi(Verification verification) {
@@ -41,37 +37,6 @@ class VerificationApi {
             @Nullable String head,
             List<Verification.Difference> differences) {}
 
-    /** It reads every transfer: each at the same time would take a connection for minutes. */
-    private Verification.Report onlyOne() {
-        if (!place.tryAcquire()) {
-            throw new BeingVerified();
-        }
-        try {
-            return verification.report();
-        } finally {
-            place.release();
-        }
-    }
-
-    /** {@code being-verified}. */
-    private static final class BeingVerified extends Refusal {
-        private static final long serialVersionUID = 1L;
-
-        BeingVerified() {
-            super("A verification is running: try again when it has ended");
-        }
-
-        @Override
-        public HttpStatus status() {
-            return HttpStatus.TOO_MANY_REQUESTS;
-        }
-
-        @Override
-        public String name() {
-            return "being-verified";
-        }
-    }
-
     @MayTakeMinutes
     @GetMapping("/api/v1/ops/verification")
     @Allowed(Group.accountants)
@@ -82,7 +47,7 @@ class VerificationApi {
             description = "being-verified: another verification is running",
             content = @Content(mediaType = APPLICATION_PROBLEM_JSON_VALUE))
     Verified verify() {
-        Verification.Report report = onlyOne();
+        Verification.Report report = verification.reportNow();
         Chain.Walk chain = report.chain();
         return new Verified(
                 report.consistent(),

@@ -46,7 +46,7 @@ class Verifier implements Robot {
         if (!turn.isManualStart() && !isDue(started)) {
             return;
         }
-        Verification.Report report = verification.report();
+        Verification.Report report = turn.isManualStart() ? verification.reportNow() : verification.report();
         if (!report.consistent()) {
             Inconsistent found = new Inconsistent(report);
             failure.set(new Failure(started, found));
@@ -73,7 +73,7 @@ class Verifier implements Robot {
 
     @Override
     public Map<String, Long> plan(@Nullable LocalDate day) {
-        Verification.Report report = verification.report();
+        Verification.Report report = verification.reportNow();
         return Map.of(
                 "days",
                 report.chain().days(),
