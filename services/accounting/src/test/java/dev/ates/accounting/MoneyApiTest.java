@@ -2,6 +2,11 @@ package dev.ates.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ates.accounting.account.Accounts;
+import dev.ates.accounting.decision.Decisions;
+import dev.ates.accounting.decision.Reason;
+import dev.ates.ui.Caller;
+import dev.ates.ui.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +14,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +66,28 @@ class MoneyApiTest extends MoneyFixture {
         assertThat(stranger.statusCode()).isEqualTo(404);
         assertThat(stranger.body().replace(BORIS.toString(), "?"))
                 .isEqualTo(nobody.body().replace(new UUID(1, 1).toString(), "?"));
+    }
+
+    /** Only the newest 100 were ever shown. */
+    @Test
+    void pagesThroughTheDecisionsAboutAnAccount() throws Exception {
+        Caller clara = new Caller(CLARA, "Clara", Set.of(Role.accountant));
+        inTransaction(() -> IntStream.rangeClosed(1, 101)
+                .forEach(n -> service(Decisions.class)
+                        .write(clara, "adjustment", Accounts.subject(BORIS), new Reason("Decision " + n))));
+        String path = "/api/v1/accounts/%s/decisions?limit=100".formatted(BORIS);
+
+        JsonNode first = ok(CLARA, "accountant", path);
+        JsonNode rest =
+                ok(CLARA, "accountant", path + "&after=" + first.get("next").asString());
+
+        assertThat(first.get("decisions")).hasSize(100);
+        assertThat(first.at("/decisions/0/reason").asString()).isEqualTo("Decision 101");
+        assertThat(rest.get("decisions")).hasSize(1);
+        assertThat(rest.at("/decisions/0/reason").asString()).isEqualTo("Decision 1");
+        assertThat(rest.get("next").isNull()).isTrue();
+        assertThat(get(CLARA, "accountant", path + "&after=nonsense").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

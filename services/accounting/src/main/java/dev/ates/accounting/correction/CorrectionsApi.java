@@ -10,6 +10,7 @@ import dev.ates.contracts.AccountingEvent.Kind;
 import dev.ates.ui.Allowed;
 import dev.ates.ui.Caller;
 import dev.ates.ui.Group;
+import dev.ates.ui.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,8 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Group.accountants)
 @Tag(name = "corrections", description = "For accountants and administrators.")
 class CorrectionsApi {
-
-    private static final int DECISIONS_SHOWN = 100;
 
     private final Corrections corrections;
     private final Adjustments adjustments;
@@ -68,7 +67,13 @@ class CorrectionsApi {
     /** @param reason 3 to 300 characters */
     record Reversal(@Nullable String reason) {}
 
-    record DecisionList(List<Decisions.Decision> decisions) {}
+    /**
+     * A page of the list, newest first.
+     *
+     * @param next the cursor of the next page, none on the last page
+     */
+    record DecisionList(
+            List<Decisions.Decision> decisions, @Nullable String next) {}
 
     @PostMapping("/accounts/{id}/adjustments")
     @Operation(summary = "Propose to give a person company money, or to take it back")
@@ -116,8 +121,10 @@ class CorrectionsApi {
 
     @GetMapping("/accounts/{id}/decisions")
     @Operation(summary = "Proposals and decisions about an account, newest first")
-    DecisionList decisions(@PathVariable UUID id) {
-        return new DecisionList(decisions.about(Accounts.subject(id), DECISIONS_SHOWN));
+    DecisionList decisions(@PathVariable UUID id, Paging paging) {
+        long before = paging.afterLong().orElse(Long.MAX_VALUE);
+        List<Decisions.Decision> page = decisions.about(Accounts.subject(id), before, paging.limit());
+        return new DecisionList(page, paging.next(page, one -> Long.toString(one.id())));
     }
 
     private ResponseEntity<Object> answer(Proposal proposal, UUID cause) {

@@ -46,13 +46,14 @@ public class Decisions {
                 .update();
     }
 
-    /** The latest decisions about a subject, newest first. */
-    public List<Decision> about(String subject, int max) {
+    /** The latest decisions about a subject before a decision, newest first. */
+    public List<Decision> about(String subject, long before, int max) {
         return jdbc.sql("""
                 select id, at, who, who_name, action, subject, reason from decision
-                where subject = :subject order by id desc limit :max
+                where subject = :subject and id < :before order by id desc limit :max
                 """)
                 .param("subject", subject)
+                .param("before", before)
                 .param("max", max)
                 .query(Rows.as(Decision.class))
                 .list();

@@ -43,7 +43,7 @@ class OnePersonTest extends ServiceTest {
         assertThat(proposal.isApproved()).isTrue();
         assertThat(again).isEqualTo(proposal);
         assertThat(tip.given).containsExactly("5 for We are only two by Clara");
-        assertThat(service(Decisions.class).about("tip", 10))
+        assertThat(service(Decisions.class).about("tip", Long.MAX_VALUE, 10))
                 .extracting(Decisions.Decision::whoName, Decisions.Decision::action, Decisions.Decision::reason)
                 .containsExactly(tuple("Clara", "tip", "We are only two"));
     }

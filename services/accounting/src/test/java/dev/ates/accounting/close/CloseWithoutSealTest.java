@@ -39,7 +39,7 @@ class CloseWithoutSealTest extends ServiceTest {
         close();
 
         assertThat(told(DayClosed.class)).extracting(DayClosed::day).containsExactly(MONDAY);
-        assertThat(service(Decisions.class).about("day 2026-11-23", 10))
+        assertThat(service(Decisions.class).about("day 2026-11-23", Long.MAX_VALUE, 10))
                 .extracting(Decisions.Decision::whoName, Decisions.Decision::reason)
                 .containsExactly(
                         tuple("Ada", "The tracker's disk is gone"), tuple("Clara", "The tracker's disk is gone"));

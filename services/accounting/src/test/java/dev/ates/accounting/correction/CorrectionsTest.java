@@ -43,7 +43,7 @@ class CorrectionsTest extends ServiceTest {
                         tuple(Kind.fee, -1500L, "Feed the parrot"),
                         tuple(Kind.adjustment, 500L, "Paid for the wrong parrot"),
                         tuple(Kind.adjustment, -200L, "Paid for the wrong parrot"));
-        assertThat(service(Decisions.class).about("account " + ANNA, 10))
+        assertThat(service(Decisions.class).about("account " + ANNA, Long.MAX_VALUE, 10))
                 .extracting(Decisions.Decision::whoName, Decisions.Decision::action, Decisions.Decision::reason)
                 .containsExactly(
                         tuple("Ada", "adjustment", "Paid for the wrong parrot"),
