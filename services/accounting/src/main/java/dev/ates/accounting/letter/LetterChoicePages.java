@@ -6,6 +6,7 @@ import dev.ates.ui.Flash;
 import dev.ates.ui.FormTitles;
 import dev.ates.ui.Group;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.PageHeaders;
 import dev.ates.ui.Uploads;
 import dev.ates.ui.answer.BodyLimit;
 import java.util.List;
@@ -93,8 +94,9 @@ class LetterChoicePages {
 
         @Bean
         @Order(0)
-        SecurityFilterChain fewerLetters(HttpSecurity http) {
+        SecurityFilterChain fewerLetters(HttpSecurity http, PageHeaders headers) {
             return http.securityMatcher("/letters/fewer/**")
+                    .headers(headers::transport)
                     .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                     .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                     .csrf(csrf -> csrf.disable())

@@ -3,6 +3,7 @@ package dev.ates.accounting.payout;
 import dev.ates.bank.http.Payment;
 import dev.ates.bank.http.Signature;
 import dev.ates.ui.NotFound;
+import dev.ates.ui.PageHeaders;
 import dev.ates.ui.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -113,8 +114,9 @@ class BankCallback {
 
         @Bean
         @Order(0)
-        SecurityFilterChain callbacks(HttpSecurity http) {
+        SecurityFilterChain callbacks(HttpSecurity http, PageHeaders headers) {
             return http.securityMatcher(PATH)
+                    .headers(headers::transport)
                     .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                     .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                     .csrf(csrf -> csrf.disable())
