@@ -10,7 +10,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.ates.testkit.TestIssuer;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -322,20 +321,6 @@ class MalformedTest {
             assertRefused(answer, 413, "/do", PAGE);
             assertThat(answer.body()).contains("The body has more than 16384 bytes: sign in");
         }
-    }
-
-    /** There the end of the connection is the end of an answer of unknown length, also when it broke off. */
-    @Test
-    void tellsTheLengthOfAFileToClientsOfHttp10() throws Exception {
-        var request = RawHttp.request("GET", "/api/v1/file?bytes=100000", bearer(1));
-
-        var whole = RawHttp.send(port, request.replace("HTTP/1.1", "HTTP/1.0"));
-
-        assertThat(whole.status()).isEqualTo(200);
-        int length = whole.body().strip().getBytes(StandardCharsets.UTF_8).length;
-        assertThat(length).isBetween(99_000, 101_000);
-        assertThat(whole.head()).containsPattern("Content-Length: (99|100)\\d{3}");
-        assertThat(RawHttp.send(port, request).head()).contains("Transfer-Encoding: chunked");
     }
 
     /** An answer is in memory until it is read. Refusing it is no failure, also while a page is written. */

@@ -43,7 +43,6 @@ class UpTest {
     private static final Duration END_MAX = Duration.ofSeconds(20);
 
     private static final Duration SCRAPE_MAX = Duration.ofSeconds(5);
-
     /** The timeouts of a read and of the pool, with a margin. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(35);
 
