@@ -31,9 +31,12 @@ final class DatabaseFaults {
         database.restart();
     }
 
-    /** Blocks all connections on one lock until the pool is exhausted, then ends every connection. */
+    /**
+     * Blocks all connections on one lock until the pool is exhausted, then ends every connection. It locks a single table: those of a
+     * view are locked one after the other, so the service and this fault could each wait for the other.
+     */
     void exhaustPool(String service) throws Exception {
-        String table = Map.of("tracker", "task", "accounting", "account", "analytics", "day")
+        String table = Map.of("tracker", "task", "accounting", "account", "analytics", "day_sum")
                 .getOrDefault(service, "task");
         try (Connection connection = deployment.database(service).asSuperuser().getConnection();
                 Statement statement = connection.createStatement()) {
