@@ -34,10 +34,15 @@ class Comparison {
                or bank_difference.bank_minor is distinct from excluded.bank_minor
             """;
 
+    /** What came back for a payout, less what the bank took back of that. */
+    private static final String BACK = """
+            greatest(coalesce(sum(n.amount_minor) filter (where n.kind = 'returned'), 0)
+                     - coalesce(sum(n.amount_minor) filter (where n.kind = 'clawback'), 0), 0)""";
+
     /** The amount that was paid for a payout and not returned, on all statements together. */
     private static final String NET = """
-            (select coalesce(sum(case n.kind when 'payment' then n.amount_minor when 'returned' then -n.amount_minor else 0 end), 0)
-             from bank_statement_line n where n.payout_id = p.id)""";
+            (select coalesce(sum(n.amount_minor) filter (where n.kind = 'payment'), 0) - %s
+             from bank_statement_line n where n.payout_id = p.id)""".formatted(BACK);
 
     /** The amount that was paid for a payout on later days than that of the line {@code l}. */
     private static final String LATER = """
@@ -53,9 +58,18 @@ class Comparison {
      * for a payout whose debit is on no statement.
      */
     static final String RETURNED = """
-            (select coalesce(sum(n.amount_minor) filter (where n.kind = 'returned'), 0)
+            (select %s
                     - greatest(coalesce(sum(n.amount_minor) filter (where n.kind = 'payment'), 0) - p.amount_minor, 0)
-             from bank_statement_line n where n.payout_id = p.id and n.currency = p.currency)""";
+             from bank_statement_line n where n.payout_id = p.id and n.currency = p.currency)""".formatted(BACK);
+
+    /**
+     * Whether a payout that came back had been paid twice before: either both payments were made, or a statement lists one
+     * again, and then the person has nothing.
+     */
+    private static final String PAID_TWICE_BEFORE = """
+            exists (select 1 from bank_statement_line r join bank_statement_line n on n.payout_id = r.payout_id
+                    where r.payout_id = p.id and r.kind = 'returned' and n.kind = 'payment' and (n.day, n.number) < (r.day, r.number)
+                    group by r.day, r.number having sum(n.amount_minor) > p.amount_minor)""";
 
     private final JdbcClient jdbc;
     private final BusinessCalendar calendar;
@@ -220,7 +234,7 @@ class Comparison {
 
     /**
      * Returned amounts that differ from the paid ones: a bank kept a part, returned too much, or in another currency,
-     * or a corrected statement lacks a return that was posted. Nothing happens automatically: people decide whose loss
+     * or a corrected statement lacks a return that was posted; or that are set off against a second payment. Nothing happens automatically: people decide whose loss
      * or gain it is.
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -248,13 +262,14 @@ class Comparison {
                 where (b.other_currency is not null
                        or p.state = 'returned' and %1$s <> p.amount_minor
                        or p.state in ('submitting', 'unknown', 'paid') and %1$s > p.amount_minor
+                       or p.state in ('submitting', 'unknown', 'paid') and %1$s = 0 and %3$s
                        or p.state in ('created', 'rejected') and %2$s < 0)
                   and not exists (
                     select 1 from bank_difference d
                     where d.kind = 'return_amount' and d.payout_id = p.id and d.day <> :day
                       and d.explained_at is not null and d.explained_by is null
                       and d.bank_minor = coalesce(b.other_minor, %1$s) and d.currency = coalesce(b.other_currency, p.currency))
-                """.formatted(RETURNED, NET));
+                """.formatted(RETURNED, NET, PAID_TWICE_BEFORE));
     }
 
     /** Outgoing money by which the bank takes back an earlier credit: it proves no payment, and we did not order it. */

@@ -262,4 +262,20 @@ class FileStatementsTest extends FileStatementsFixture {
         reconcile();
         assertThat(differences()).isEmpty();
     }
+
+    /** The bank reversed the payment by mistake, and reversed that. */
+    @Test
+    void aReturnThatTheBankTookBackIsNotPosted() throws Exception {
+        leave(
+                "1.xml",
+                1,
+                debit(ANNA, "35.00", "")
+                        + credit(ANNA, "35.00")
+                        + debit(ANNA, "35.00", "<RvslInd>true</RvslInd>")
+                        + debit(BORIS, "12.00", ""));
+        byRule();
+
+        assertThat(balance(ANNA)).isZero();
+        assertThat(differences()).containsExactly("clawback 3500 3500");
+    }
 }
