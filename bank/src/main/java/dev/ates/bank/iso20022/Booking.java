@@ -23,6 +23,7 @@ import org.w3c.dom.Element;
  * @param bankReference the bank's own, by which the same booking is recognized on another statement
  * @param instructed what may have been ordered, as far as the bank states it: the booked amount may include a fee or be in
  *     another currency
+ * @param refund whether the bank pays back a charge or interest
  */
 record Booking(
         Line.Kind kind,
@@ -31,7 +32,19 @@ record Booking(
         @Nullable String bankReference,
         long amountMinor,
         String currency,
-        List<Amount> instructed) {
+        List<Amount> instructed,
+        boolean refund) {
+
+    Booking(
+            Line.Kind kind,
+            @Nullable LocalDate day,
+            String reference,
+            @Nullable String bankReference,
+            long amountMinor,
+            String currency,
+            List<Amount> instructed) {
+        this(kind, day, reference, bankReference, amountMinor, currency, instructed, false);
+    }
 
     private static final int REFERENCE_LENGTH_MAX = 100;
 
@@ -134,7 +147,8 @@ record Booking(
                         transaction,
                         id.orElseGet(() -> head.reference(kind, transaction)),
                         told,
-                        instructed(transaction, told, charged)));
+                        instructed(transaction, told, charged),
+                        side.isRefund(transaction)));
                 left = told.currency().equals(whole.currency()) ? Math.subtractExact(left, told.minor()) : 0;
             } catch (Xml.Unreadable e) {
                 remarks.add(new Remark(
@@ -148,7 +162,8 @@ record Booking(
             Line.Kind kind = isCharged ? Line.Kind.charge : side.kindOf(entry);
             Amount rest = new Amount(left, whole.currency());
             List<Amount> instructed = transactions.isEmpty() ? instructed(entry, rest, 0) : List.of();
-            bookings.add(booking(kind, head, entry, head.reference(kind, entry), rest, instructed));
+            bookings.add(
+                    booking(kind, head, entry, head.reference(kind, entry), rest, instructed, side.isRefund(entry)));
         }
         if (!transactions.isEmpty() && left != 0 && !isCharged) {
             remarks.add(new Remark(
@@ -163,7 +178,13 @@ record Booking(
     }
 
     private static Booking booking(
-            Line.Kind kind, EntryHead head, Element part, String reference, Amount amount, List<Amount> instructed) {
+            Line.Kind kind,
+            EntryHead head,
+            Element part,
+            String reference,
+            Amount amount,
+            List<Amount> instructed,
+            boolean refund) {
         return new Booking(
                 kind,
                 head.day(),
@@ -175,7 +196,8 @@ record Booking(
                         .orElse(null),
                 amount.minor(),
                 amount.currency(),
-                instructed);
+                instructed,
+                refund);
     }
 
     /** @param charged what the bank says that it has charged, beside what the part says */
@@ -255,9 +277,12 @@ record Booking(
                 : Optional.of(List.of(paid, as(Line.Kind.charge, of, new Amount(above, currency))));
     }
 
-    /** Incoming money with the id of an order or a file of ours is a return, whatever the bank calls it. */
-    Booking ofOurs() {
-        return kind == Line.Kind.credit
+    /**
+     * Incoming money with the id of an order or a file of ours is a return, whatever the bank calls it; but a refund of its charge
+     * is one only if it has its amount.
+     */
+    Booking ofOurs(List<Amount> ordered) {
+        return kind == Line.Kind.credit && (!refund || ordered.contains(new Amount(amountMinor, currency)))
                 ? new Booking(Line.Kind.returned, day, reference, bankReference, amountMinor, currency, instructed)
                 : this;
     }

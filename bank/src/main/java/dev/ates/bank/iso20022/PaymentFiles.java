@@ -276,7 +276,7 @@ class PaymentFiles {
         return bookings.stream()
                 .flatMap(booking -> OrderId.key(booking.reference())
                         .map(ordered::get)
-                        .map(amounts -> booking.ofOurs().explained(amounts))
+                        .map(amounts -> booking.ofOurs(amounts).explained(amounts))
                         .orElse(List.of(booking))
                         .stream())
                 .toList();

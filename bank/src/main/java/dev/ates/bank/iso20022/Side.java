@@ -46,8 +46,11 @@ record Side(boolean credit, boolean reversal, Optional<String> family, Optional<
      * entry's.
      */
     Line.Kind kindOf(Element part) {
-        boolean in = Xml.text(part, "CdtDbtInd").map(Side::isCredit).orElse(credit);
-        String code = Xml.text(part, FAMILY).or(() -> family).orElse("");
+        boolean in = isIn(part);
+        if (in && isRefund(part)) {
+            return Line.Kind.credit;
+        }
+        String code = code(part);
         boolean back = reversal || isTrue(part) || Xml.first(part, "RtrInf").isPresent() || RETURNS.contains(code);
         if (back) {
             return in ? Line.Kind.returned : Line.Kind.clawback;
@@ -56,6 +59,21 @@ record Side(boolean credit, boolean reversal, Optional<String> family, Optional<
             return Line.Kind.credit;
         }
         return isCharge(part, code) ? Line.Kind.charge : Line.Kind.payment;
+    }
+
+    /** Whether it is a charge or interest that the bank pays back: that returns no payment, even if it names one. */
+    boolean isRefund(Element part) {
+        return isIn(part)
+                && isCharge(part, code(part))
+                && Xml.first(part, "RtrInf").isEmpty();
+    }
+
+    private boolean isIn(Element part) {
+        return Xml.text(part, "CdtDbtInd").map(Side::isCredit).orElse(credit);
+    }
+
+    private String code(Element part) {
+        return Xml.text(part, FAMILY).or(() -> family).orElse("");
     }
 
     private boolean isCharge(Element part, String code) {

@@ -214,4 +214,22 @@ class PartialReturnsTest extends FileStatementsFixture {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void aChargeThatIsRefundedIsNoReturn() throws Exception {
+        leave(
+                "1.xml",
+                1,
+                debit(ANNA, "35.00", "")
+                        + debit(BORIS, "12.00", "")
+                        + entry(
+                                payoutOf(ANNA, MONDAY).toString(),
+                                "1.00",
+                                "CRDT",
+                                "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>MCOP</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly></Domn></BkTxCd>"));
+        byRule();
+
+        assertThat(balance(ANNA)).isZero();
+        assertThat(differences()).isEmpty();
+    }
 }
