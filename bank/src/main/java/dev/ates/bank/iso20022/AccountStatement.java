@@ -70,17 +70,16 @@ record AccountStatement(
      *
      * @param others other accounts with statements in the same message
      * @param page of the message, if it has one for a single statement of ours
-     * @param alone whether the message has no other statement
      * @param zone of the business's days
      */
-    record Around(List<String> others, Optional<Page> page, boolean alone, ZoneId zone) {
+    record Around(List<String> others, Optional<Page> page, ZoneId zone) {
 
         /**
-         * The oldest versions number the pages of messages only. If a message has statements of other accounts, too, its
-         * pages may be about those: one of ours that adds up by itself is whole.
+         * The oldest versions number the pages of messages only. These may be about other accounts or days: one of ours that adds
+         * up by itself is whole.
          */
         private Page pageOf(Balances balances) {
-            return page.filter(one -> alone || !balances.addUp()).orElse(Page.WHOLE);
+            return page.filter(one -> !balances.addUp()).orElse(Page.WHOLE);
         }
     }
 
@@ -162,12 +161,15 @@ record AccountStatement(
                         .orElse(null),
                 page.number(),
                 page.last(),
-                Xml.text(part, "CreDtTm").flatMap(Days::instant).orElse(null));
+                Xml.text(part, "CreDtTm")
+                        .or(() -> sentAt(part))
+                        .flatMap(Days::instant)
+                        .orElse(null));
     }
 
-    /** The same statement, with days that another page of it states. */
-    AccountStatement on(LocalDate first, LocalDate last) {
-        return new AccountStatement(kind, identity, new StatementDays(first, last, true), balances, bookings, remarks);
+    /** The time of its message: newer versions of the format need not state one for each statement. */
+    private static Optional<String> sentAt(Element part) {
+        return part.getParentNode() instanceof Element message ? Xml.text(message, "GrpHdr/CreDtTm") : Optional.empty();
     }
 
     /** The same statement, with its bookings as our orders explain them. */

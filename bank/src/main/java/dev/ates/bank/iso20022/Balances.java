@@ -115,15 +115,9 @@ record Balances(@Nullable Long openingMinor, @Nullable Long closingMinor, long e
         return openingMinor != null && openingMinor.equals(closingMinor);
     }
 
-    /** Whether these balances continue where the others end, which does not hold for a period without a change. */
-    boolean continueFrom(Balances before) {
-        return openingMinor != null
-                && openingMinor.equals(before.closingMinor)
-                && !openingMinor.equals(before.openingMinor);
-    }
-
-    boolean beginLike(Balances other) {
-        return openingMinor != null && openingMinor.equals(other.openingMinor) && !openingMinor.equals(closingMinor);
+    /** Whether both state the same balance at their beginning. */
+    boolean openAlike(Balances other) {
+        return openingMinor != null && openingMinor.equals(other.openingMinor);
     }
 
     /** Whether both state where they begin, and not at the same balance. */

@@ -1,16 +1,12 @@
 package dev.ates.bank.iso20022;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Statements as steps from an opening to a closing balance. If none is missing, they can be put in one order in which
@@ -19,35 +15,6 @@ import java.util.stream.Stream;
 final class Chains {
 
     private Chains() {}
-
-    /**
-     * Where a statement and those that continue it, directly or through others, end.
-     *
-     * @param openingWith the others that open with this balance
-     */
-    static Set<End> ends(Balances from, Function<Long, Stream<Balances>> openingWith) {
-        Set<End> ends = new HashSet<>();
-        Deque<Balances> open = new ArrayDeque<>(List.of(from));
-        while (!open.isEmpty()) {
-            Balances at = open.remove();
-            Long balance = at.closingMinor();
-            if (balance != null && !balance.equals(at.openingMinor()) && ends.add(new End(balance, at.currency()))) {
-                openingWith
-                        .apply(balance)
-                        .filter(next -> next.continueFrom(at) && next.areOfCurrency(at.currency()))
-                        .forEach(open::add);
-            }
-        }
-        return ends;
-    }
-
-    /** The balance at the end of a period with a change. */
-    record End(long balance, String currency) {
-
-        boolean isContinuedBy(Balances next) {
-            return Long.valueOf(balance).equals(next.openingMinor()) && next.areOfCurrency(currency);
-        }
-    }
 
     /**
      * The statements with which the fewest chains begin that together have all of them: one if they connect. Empty if

@@ -56,7 +56,7 @@ record ReadMessages(
         for (Element part : ours) {
             try {
                 AccountStatement read = AccountStatement.read(
-                        message.kind(), part, new Around(others, message.page(ours.size()), parts.size() == 1, zone));
+                        message.kind(), part, new Around(others, message.page(ours.size()), zone));
                 transactions.executeWithoutResult(
                         transaction -> apply(read.with(orders.explained(read.bookings())), file));
             } catch (Xml.Unreadable e) {

@@ -9,20 +9,19 @@ import dev.ates.sql.Columns;
 import dev.ates.sql.Rows;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * The bank's statements of our account: the pieces as they were received, and the statement of a day that results from
- * them by the rules in {@link StatementPiece}. A corrected statement may cover other days; the days that it no longer
- * covers have changed as well.
+ * The bank's statements of our account: the pieces as they were received, each once and for ever, and the statement of a day
+ * that results from all of them ({@link Counting}). Nothing is decided when a piece arrives, so the order does not matter.
  *
  * <p>Call its methods within a transaction.
  */
@@ -42,89 +41,36 @@ class StatementFiles {
     /**
      * Stores a piece of a statement.
      *
-     * @return whether it is new, and not older than what is stored
+     * @return whether it is new, and no newer version of it is known
      */
-    boolean keep(AccountStatement read, String file) {
-        // Two instances may read one file at the same time: the second one replaces what the first one has stored.
+    boolean keep(AccountStatement statement, String file) {
+        // Two instances may read one file at the same time: the second one finds what the first one has stored.
         jdbc.sql("lock table iso20022.file_statement in share row exclusive mode")
                 .update();
         List<StatementPiece> near =
-                pieces(read.since().minusDays(DAYS_NEAR), read.until().plusDays(DAYS_NEAR));
-        AccountStatement statement = dated(read, near);
-        var repetitions = new Repetitions(jdbc, near, statement);
-        Set<Long> contained = repetitions.contained();
-        Set<Long> repeated = repetitions.repeated();
-        List<StatementPiece> found = near.stream()
-                .filter(piece -> contained.contains(piece.id())
-                        || repeated.contains(piece.id())
-                        || repetitions.isReplaced(piece))
-                .toList();
-        Map<Boolean, List<StatementPiece>> pieces = near.stream()
-                .collect(Collectors.partitioningBy(
-                        piece -> found.contains(piece) || repetitions.isPageWith(found, piece)));
-        List<StatementPiece> replaced = pieces.getOrDefault(true, List.of());
-        // A longer period is not ignored because one of its days is newer.
-        boolean isOlder = replaced.stream()
-                .anyMatch(piece -> !contained.contains(piece.id())
-                        && !(repeated.contains(piece.id())
-                                && statement.since().isBefore(piece.since())
-                                && !piece.isNamedLike(statement.identity()))
-                        && piece.isNewerThan(statement.identity()));
-        if (isOlder) {
+                pieces(statement.since().minusDays(DAYS_NEAR), statement.until().plusDays(DAYS_NEAR));
+        if (near.stream().anyMatch(piece -> piece.isAgain(statement) && hasTheLinesOf(piece, statement))) {
             return false;
         }
-        jdbc.sql("delete from iso20022.file_statement where id = any(:ids)")
-                .param("ids", Columns.longs(replaced, StatementPiece::id))
-                .update();
-        long version = insert(statement, file);
-        replaced.forEach(piece -> hasChanged(piece.since(), piece.until(), version));
-        hasChanged(statement.since(), statement.until(), version);
-        if (statement.days().dated()) {
-            pieces.getOrDefault(false, List.of()).stream()
-                    .filter(piece -> !piece.dated() && piece.isPageOf(statement.identity()))
-                    .forEach(piece -> move(piece, statement));
-        }
-        return true;
+        StatementPiece stored = insert(statement, file);
+        Set<LocalDate> days = new TreeSet<>(stored.days());
+        near.stream().filter(stored::concerns).forEach(piece -> days.addAll(piece.days()));
+        hasChanged(days, stored.id());
+        return near.stream().noneMatch(stored::mayBeOlderThan)
+                || find(stored.until(), near(stored.until())).wholes().stream()
+                        .anyMatch(whole -> whole.pages().contains(stored));
     }
 
-    /** A page that does not state its days has those of the other pages. */
-    private static AccountStatement dated(AccountStatement read, List<StatementPiece> near) {
-        return read.days().dated()
-                ? read
-                : near.stream()
-                        .filter(piece -> piece.dated() && piece.isPageOf(read.identity()))
-                        .findFirst()
-                        .map(piece -> read.on(piece.since(), piece.until()))
-                        .orElse(read);
-    }
-
-    /**
-     * Corrects the days of this page, which another page states. The statements of the guessed days were incomplete.
-     */
-    private void move(StatementPiece piece, AccountStatement other) {
-        jdbc.sql("""
-                update iso20022.file_statement set since = :since, until = :until, dated = true where id = :id
-                """)
-                .param("since", other.since())
-                .param("until", other.until())
-                .param("id", piece.id())
-                .update();
-        jdbc.sql("""
-                update iso20022.file_statement_line set day = :until
-                where statement = :id and day not between :since and :until
-                """)
-                .param("since", other.since())
-                .param("until", other.until())
-                .param("id", piece.id())
-                .update();
-        jdbc.sql("""
-                delete from iso20022.file_statement_day d
-                where day between :since and :until and not exists (
-                    select 1 from iso20022.file_statement s where d.day between s.since and s.until)
-                """)
-                .param("since", piece.since())
-                .param("until", piece.until())
-                .update();
+    private boolean hasTheLinesOf(StatementPiece piece, AccountStatement statement) {
+        return lines(jdbc.sql("""
+                select coalesce(bool_and(stored is not distinct from sent), true)
+                from (
+                    select number, day, kind, reference, bank_reference, amount_minor, currency
+                    from iso20022.file_statement_line where statement = :id
+                ) stored full join (%s) sent on stored.number = sent.number
+                """.formatted(LINES)), piece.id(), statement)
+                .query(Boolean.class)
+                .single();
     }
 
     /** The days on which a whole file was booked may have to be compared again after the bank has rejected an order of it. */
@@ -149,29 +95,27 @@ class StatementFiles {
                 .update();
     }
 
-    private void hasChanged(LocalDate since, LocalDate until, long version) {
+    private void hasChanged(Set<LocalDate> days, long version) {
         jdbc.sql("""
-                insert into iso20022.file_statement_day (day, version)
-                select cast(d as date), :version from generate_series(cast(:since as date), cast(:until as date), interval '1 day') d
+                insert into iso20022.file_statement_day (day, version) select day, :version from unnest(:days) as t (day)
                 on conflict (day) do update set version = excluded.version
                 """)
                 .param("version", version)
-                .param("since", since)
-                .param("until", until)
+                .param("days", Columns.days(List.copyOf(days), day -> day))
                 .update();
     }
 
-    private long insert(AccountStatement statement, String file) {
+    private StatementPiece insert(AccountStatement statement, String file) {
         Identity identity = statement.identity();
         Balances balances = statement.balances();
-        long id = jdbc.sql("""
+        StatementPiece stored = jdbc.sql("""
                 insert into iso20022.file_statement (
                     statement_id, sequence, page, last_page, created_at, since, until, dated,
                     opening_minor, closing_minor, entries_minor, currency, remarks, file, read_at)
                 values (:id, :sequence, :page, :lastPage, :created, :since, :until, :dated,
                     :opening, :closing, :entries, :currency, :remarks, :file, :now)
-                returning id
-                """)
+                returning %s
+                """.formatted(PIECE))
                 .param("id", identity.id())
                 .param("sequence", identity.sequence())
                 .param("page", identity.page())
@@ -193,25 +137,25 @@ class StatementFiles {
                                         .toList())))
                 .param("file", file)
                 .param("now", Columns.time(calendar.now()))
-                .query(Long.class)
+                .query(Rows.as(StatementPiece.class))
                 .single();
         lines(jdbc.sql("""
                 insert into iso20022.file_statement_line (
                     statement, number, day, kind, reference, bank_reference, amount_minor, currency)
                 select :id, number, day, kind, reference, bank_reference, amount_minor, currency
                 from (%s) sent
-                """.formatted(LINES)), id, statement).update();
-        return id;
+                """.formatted(LINES)), stored.id(), statement).update();
+        return stored;
     }
 
     /** The lines of a statement as they are sent. */
-    static final String LINES = """
+    private static final String LINES = """
             select cast(number as integer) as number, day, kind, reference, bank_reference, amount_minor, currency
             from unnest(:days, :kinds, :references, :bankReferences, :amounts, :currencies) with ordinality
                  as t (day, kind, reference, bank_reference, amount_minor, currency, number)
             """;
 
-    static StatementSpec lines(StatementSpec sql, long id, AccountStatement statement) {
+    private static StatementSpec lines(StatementSpec sql, long id, AccountStatement statement) {
         List<Booking> bookings = statement.bookings();
         return sql.param("id", id)
                 .param("days", Columns.days(bookings, statement::dayOf))
@@ -224,16 +168,46 @@ class StatementFiles {
                 .param("currencies", Columns.texts(bookings, Booking::currency));
     }
 
+    private static final String PIECE = """
+            id, statement_id, sequence, page, last_page, created_at, since, until, dated,
+            opening_minor, closing_minor, entries_minor, currency, remarks""";
+
     private List<StatementPiece> pieces(LocalDate from, LocalDate to) {
         return jdbc.sql("""
-                select id, statement_id, sequence, page, last_page, created_at, since, until, dated,
-                       opening_minor, closing_minor, entries_minor, currency, remarks
-                from iso20022.file_statement where since <= :to and until >= :from order by id
-                """)
+                select %s from iso20022.file_statement where since <= :to and until >= :from order by id
+                """.formatted(PIECE))
                 .param("from", from)
                 .param("to", to)
                 .query(Rows.as(StatementPiece.class))
                 .list();
+    }
+
+    /** All pieces that may decide what counts on a day: those of its days, of the days of these, and of the days between. */
+    private List<StatementPiece> near(LocalDate day) {
+        List<StatementPiece> near = pieces(day.minusDays(2 * DAYS_NEAR), day.plusDays(2 * DAYS_NEAR));
+        List<StatementPiece> ofTheDay =
+                near.stream().filter(piece -> piece.overlaps(day, day)).toList();
+        List<LocalDate> days = near.stream()
+                .filter(piece -> ofTheDay.stream().anyMatch(piece::concerns))
+                .flatMap(piece -> Stream.of(piece.since(), piece.until()))
+                .sorted()
+                .toList();
+        return days.isEmpty()
+                ? List.of()
+                : near.stream()
+                        .filter(piece -> piece.overlaps(days.getFirst(), days.getLast()))
+                        .toList();
+    }
+
+    private DayStatements find(LocalDate day, List<StatementPiece> pieces) {
+        List<StoredLine> lines = jdbc.sql("""
+                select statement, day, kind, reference, bank_reference, amount_minor, currency
+                from iso20022.file_statement_line where statement = any(:pieces) order by statement, number
+                """)
+                .param("pieces", Columns.longs(pieces, StatementPiece::id))
+                .query(Rows.as(StoredLine.class))
+                .list();
+        return DayStatements.of(day, pieces, lines);
     }
 
     /** The statement of a day, if all its pages have arrived; an empty one if corrected statements no longer cover the day. */
@@ -242,37 +216,26 @@ class StatementFiles {
                 .param("day", day)
                 .query(Long.class)
                 .optional();
-        DayStatements statements = DayStatements.of(pieces(day, day));
-        if (version.isEmpty() || !statements.areComplete()) {
+        List<StatementPiece> pieces = near(day);
+        DayStatements statements = find(day, pieces);
+        boolean isTold = pieces.stream().anyMatch(piece -> piece.dated() && piece.overlaps(day, day));
+        if (version.isEmpty()
+                || !statements.areComplete()
+                || (statements.wholes().isEmpty() && !isTold)) {
             return Optional.empty();
         }
-        List<String> remarks = new ArrayList<>();
-        if (statements.pieces().isEmpty()) {
-            remarks.add("A corrected statement no longer covers this day");
-        }
-        remarks.addAll(statements.remarks());
-        return Optional.of(new Statement(version.get(), Remarks.shown(remarks)));
+        return Optional.of(new Statement(
+                version.get(),
+                Remarks.shown(
+                        statements.wholes().isEmpty()
+                                ? List.of("A corrected statement no longer covers this day")
+                                : statements.remarks())));
     }
 
     /** The bookings of a day, each once, even if two statements list it. */
     List<Line> lines(LocalDate day) {
-        DayStatements statements = DayStatements.of(pieces(day, day));
-        List<StoredLine> stored =
-                jdbc.sql("""
-                select statement, kind, reference, bank_reference, amount_minor, currency
-                from iso20022.file_statement_line where day = :day order by statement, number
-                """).param("day", day).query(Rows.as(StoredLine.class)).list();
-        Map<List<Object>, Set<Long>> listed = new HashMap<>();
         List<Line> lines = new ArrayList<>();
-        for (StoredLine one : stored) {
-            if (one.bankReference() != null) {
-                Set<Long> by = listed.computeIfAbsent(one.booking(), booking -> new HashSet<>());
-                if (by.stream()
-                        .anyMatch(other -> other != one.statement() && !statements.areApart(other, one.statement()))) {
-                    continue;
-                }
-                by.add(one.statement());
-            }
+        for (StoredLine one : find(day, near(day)).lines()) {
             lines.add(new Line(lines.size() + 1L, one.kind(), one.reference(), one.amountMinor(), one.currency()));
         }
         return lines;

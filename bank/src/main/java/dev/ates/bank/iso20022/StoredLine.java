@@ -1,52 +1,26 @@
 package dev.ates.bank.iso20022;
 
 import dev.ates.bank.Bank.Line;
-import dev.ates.sql.Columns;
-import dev.ates.sql.Rows;
+import dev.ates.bank.OrderId;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A booking as a stored piece of a statement lists it. */
 record StoredLine(
         long statement,
+        LocalDate day,
         Line.Kind kind,
         String reference,
         @Nullable String bankReference,
         long amountMinor,
         String currency) {
 
-    /** The lines of a stored piece, in its order. */
-    static List<StoredLine> of(JdbcClient jdbc, StatementPiece piece) {
-        return of(jdbc, List.of(piece)).getOrDefault(piece.id(), List.of());
-    }
+    /** In place of the bank's reference. */
+    static final String NONE = "";
 
-    /** The lines of stored pieces by the ids of these, in their order. */
-    static Map<Long, List<StoredLine>> of(JdbcClient jdbc, List<StatementPiece> pieces) {
-        return jdbc
-                .sql("""
-                select statement, kind, reference, bank_reference, amount_minor, currency
-                from iso20022.file_statement_line where statement = any(:pieces) order by statement, number
-                """)
-                .param("pieces", Columns.longs(pieces, StatementPiece::id))
-                .query(Rows.as(StoredLine.class))
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(StoredLine::statement));
-    }
-
-    /** @param statement the id of its piece, 0 for one that is not stored */
-    static StoredLine of(long statement, Booking booking) {
-        return new StoredLine(
-                statement,
-                booking.kind(),
-                booking.reference(),
-                booking.bankReference(),
-                booking.amountMinor(),
-                booking.currency());
+    StoredLine on(LocalDate other) {
+        return new StoredLine(statement, other, kind, reference, bankReference, amountMinor, currency);
     }
 
     /** What it adds to the balance. */
@@ -57,13 +31,38 @@ record StoredLine(
         };
     }
 
-    /** All but the bank's reference. */
-    List<Object> without() {
-        return List.of(kind, reference, amountMinor, currency);
+    boolean isOfAnOrder() {
+        return kind != Line.Kind.charge && OrderId.key(reference).isPresent();
     }
 
-    /** What is the same in two listings of one booking. */
-    List<Object> booking() {
-        return List.of(kind, reference, Objects.requireNonNullElse(bankReference, ""), amountMinor, currency);
+    /** Whether the same on another statement is evidence of one booking: charges are alike, and fundings too. */
+    boolean isEvidence() {
+        return isOfAnOrder() || (bankReference != null && kind != Line.Kind.charge && kind != Line.Kind.credit);
+    }
+
+    /** What is the same in two listings of one booking, but for the bank's reference, which one of them may lack. */
+    Booked booked() {
+        return new Booked(kind, reference, amountMinor, currency);
+    }
+
+    record Booked(Line.Kind kind, String reference, long amountMinor, String currency) {}
+
+    /** A payment or a return of an order, of whatever amount. */
+    record Order(Line.Kind kind, String reference) {}
+
+    Order order() {
+        return new Order(kind, reference);
+    }
+
+    /** With the balance before it. */
+    record Place(Booked booked, long balance) {}
+
+    /** What the bank's reference stands for. */
+    List<Object> named() {
+        return List.of(reference, bankReferenceOrNone());
+    }
+
+    String bankReferenceOrNone() {
+        return bankReference == null ? NONE : bankReference;
     }
 }

@@ -200,7 +200,10 @@ class BalanceComesBackTest extends StatementsFixture {
         assertThat(lines(THURSDAY)).containsExactly("one");
     }
 
-    /** The bank's reference stands for the payment and its return, so it identifies neither of them. */
+    /**
+     * The bank's reference stands for the payment and its return, so it identifies neither of them: both count as often as they are
+     * listed, because a return that is counted once more than its payment would be put on the balance.
+     */
     @Test
     void keepsAReturnThatIsReadAfterAStatementWithThePaymentAndAnotherReturn() {
         String order = entry("DBIT", FRIDAY, ORDER, "T1");
@@ -211,7 +214,7 @@ class BalanceComesBackTest extends StatementsFixture {
 
         assertThat(statements.lines(FRIDAY))
                 .extracting(Line::kind)
-                .containsExactly(Line.Kind.payment, Line.Kind.credit, Line.Kind.credit);
+                .containsExactly(Line.Kind.payment, Line.Kind.payment, Line.Kind.credit, Line.Kind.credit);
     }
 
     /** Half of the parts open with the balance of the whole. */

@@ -68,6 +68,6 @@ class RemarksTest extends StatementsFixture {
               <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%2$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
               <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%3$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
                 <Dt><Dt>%4$s</Dt></Dt></Bal>%5$s</Stmt>""".formatted(number, opening, closing, FRIDAY, entries)),
-                new Around(others, Optional.empty(), others.isEmpty(), ZoneOffset.UTC));
+                new Around(others, Optional.empty(), ZoneOffset.UTC));
     }
 }

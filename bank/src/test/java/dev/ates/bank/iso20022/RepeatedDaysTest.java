@@ -121,7 +121,7 @@ class RepeatedDaysTest extends StatementsFixture {
                 Xml.parse("""
             <Stmt><Id>%s</Id><StmtPgntn><PgNb>%d</PgNb><LastPgInd>%s</LastPgInd></StmtPgntn><CreDtTm>2026-11-27T18:00:00Z</CreDtTm>
               <FrToDt><FrDtTm>2026-11-27T00:00:00</FrDtTm><ToDtTm>2026-11-27T23:59:59</ToDtTm></FrToDt>%s</Stmt>""".formatted(id, page, page == 2, content)),
-                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
+                new Around(List.of(), Optional.empty(), ZoneOffset.UTC));
     }
 
     private static String balance(String kind, String amount) {

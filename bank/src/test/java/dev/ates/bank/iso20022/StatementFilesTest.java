@@ -115,7 +115,7 @@ class StatementFilesTest extends StatementsFixture {
               <Ntry><NtryRef>%5$s</NtryRef><Amt Ccy="USD">35.00</Amt><CdtDbtInd>%4$s</CdtDbtInd><Sts>BOOK</Sts>
                 <AcctSvcrRef>%6$s</AcctSvcrRef></Ntry>
             </Stmt>""".formatted(id, opening, closing, direction, reference, bankReference)),
-                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
+                new Around(List.of(), Optional.empty(), ZoneOffset.UTC));
     }
 
     /** Without a number or a time of creation, such a statement may be one whose neighbors are on their way. */
@@ -191,6 +191,6 @@ class StatementFilesTest extends StatementsFixture {
                 <Dt><Dt>%2$s</Dt></Dt></Bal>
               <Ntry><NtryRef>%5$s</NtryRef><Amt Ccy="USD">35.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts></Ntry>
             </Stmt>""".formatted(id, day, opening, closing, reference)),
-                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
+                new Around(List.of(), Optional.empty(), ZoneOffset.UTC));
     }
 }

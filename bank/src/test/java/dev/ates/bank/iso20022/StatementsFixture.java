@@ -85,6 +85,6 @@ abstract class StatementsFixture {
               <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%6$s</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>
               <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">%7$s</Amt><CdtDbtInd>CRDT</CdtDbtInd>
                 <Dt><Dt>%5$s</Dt></Dt></Bal>%8$s</Stmt>""".formatted(names[0], number, names[2], since, until, opening, closing, entries)),
-                new Around(List.of(), Optional.empty(), true, ZoneOffset.UTC));
+                new Around(List.of(), Optional.empty(), ZoneOffset.UTC));
     }
 }
