@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counting {
 
+    private static final Comparator<Whole> BY_DAY =
+            Comparator.comparing(Whole::until).thenComparing(Whole.BY_AGE);
+
     private final Map<Whole, Whole> replaced = new HashMap<>();
 
     /** The first version of a statement that was made anew: a statement that continued the first one continues the last one. */
@@ -50,6 +53,7 @@ final class Counting {
             add(byOpening, whole.balances().openingMinor(), whole);
             add(byClosing, whole.balances().closingMinor(), whole);
         }
+        byOpening.values().forEach(parts -> parts.sort(BY_DAY));
         List<Whole> versions = newest(all, this::isVersion);
         versions.sort(Comparator.comparing((Whole whole) -> whole.days())
                 .thenComparing(whole -> whole.lines().size())
@@ -199,15 +203,11 @@ final class Counting {
     private Walk newWalk(Whole of) {
         List<Whole> walk = new ArrayList<>();
         Set<Whole> used = new HashSet<>();
+        Tally booked = new Tally();
         Long at = of.balances().openingMinor();
         int complete = 0;
         while (at != null) {
-            Whole next = byOpening.getOrDefault(at, List.of()).stream()
-                    .filter(part -> !used.contains(part) && mayBePart(part, of))
-                    .sorted(Comparator.comparing(Whole::until).thenComparing(Whole.BY_AGE))
-                    .filter(part -> fits(walk, part, of))
-                    .findFirst()
-                    .orElse(null);
+            Whole next = next(at, of, used, booked);
             at = next == null ? null : next.balances().closingMinor();
             if (next != null) {
                 used.add(next);
@@ -229,10 +229,14 @@ final class Counting {
                 List.copyOf(walk.subList(accepted, Math.max(accepted, complete))));
     }
 
-    private static boolean fits(List<Whole> walk, Whole part, Whole of) {
-        List<Whole> more = new ArrayList<>(walk);
-        more.add(part);
-        return Whole.areListedIn(more, of);
+    /** The first part that opens with a balance, and whose bookings the whole has beside those of the parts before. */
+    private @Nullable Whole next(long opening, Whole of, Set<Whole> used, Tally booked) {
+        for (Whole part : byOpening.getOrDefault(opening, List.of())) {
+            if (!used.contains(part) && mayBePart(part, of) && booked.addIfListedIn(of.bookings(), part.bookings())) {
+                return part;
+            }
+        }
+        return null;
     }
 
     /** Whether a statement begins where the other one ends, and not earlier in time. */
@@ -308,16 +312,13 @@ final class Counting {
     List<StoredLine> lines(LocalDate day) {
         Map<Key, Map<Whole, Integer>> listed = new HashMap<>();
         List<StoredLine> lines = new ArrayList<>();
-        counted.stream()
-                .filter(whole -> whole.covers(day))
-                .sorted(Comparator.comparing(Whole::until).thenComparing(Whole.BY_AGE))
-                .forEach(whole -> {
-                    Map<Key, Integer> left = new HashMap<>();
-                    whole.lines().stream()
-                            .filter(line -> line.day().equals(day)
-                                    && (line.bankReference() == null || isFirst(line, whole, left, listed)))
-                            .forEach(lines::add);
-                });
+        counted.stream().filter(whole -> whole.covers(day)).sorted(BY_DAY).forEach(whole -> {
+            Map<Key, Integer> left = new HashMap<>();
+            whole.lines().stream()
+                    .filter(line -> line.day().equals(day)
+                            && (line.bankReference() == null || isFirst(line, whole, left, listed)))
+                    .forEach(lines::add);
+        });
         lines.sort(Comparator.comparing(StoredLine::statement));
         return lines;
     }

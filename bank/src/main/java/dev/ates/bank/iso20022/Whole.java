@@ -33,14 +33,16 @@ final class Whole {
             .thenComparing(Whole::id);
 
     private final List<StatementPiece> pages;
+    private final long id;
+    private final String number;
+    private final @Nullable Instant createdAt;
     private final List<StoredLine> lines;
     private final LocalDate since;
     private final LocalDate until;
     private final Balances balances;
-    /** How often it has each booking, by the bank's reference. */
-    private final Map<StoredLine.Booked, Map<String, Integer>> bookings;
+    private final Tally bookings;
 
-    private final Map<StoredLine.Order, Map<String, Integer>> orders = new HashMap<>();
+    private final Map<StoredLine.Order, Set<String>> orders = new HashMap<>();
     private final Map<List<Object>, Integer> named = new HashMap<>();
     private final List<Set<StoredLine.Place>> places = new ArrayList<>();
 
@@ -48,6 +50,13 @@ final class Whole {
         pages = unordered.stream()
                 .sorted(Comparator.comparingInt(StatementPiece::page))
                 .toList();
+        id = pages.stream().mapToLong(StatementPiece::id).min().orElseThrow();
+        number = number(pages.getFirst().sequence());
+        createdAt = pages.stream()
+                .map(StatementPiece::createdAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
         List<StatementPiece> dated = pages.stream().anyMatch(StatementPiece::dated)
                 ? pages.stream().filter(StatementPiece::dated).toList()
                 : pages;
@@ -70,10 +79,10 @@ final class Whole {
                 last.lastPage() ? last.balances().closingMinor() : null,
                 pages.stream().mapToLong(page -> page.balances().entriesMinor()).sum(),
                 last.balances().currency());
-        bookings = tally(lines);
+        bookings = Tally.of(lines);
         for (StoredLine line : lines) {
             if (line.isOfAnOrder()) {
-                count(orders, line.order(), line);
+                orders.computeIfAbsent(line.order(), key -> new HashSet<>()).add(line.bankReferenceOrNone());
             }
             named.merge(line.named(), 1, Integer::sum);
         }
@@ -141,7 +150,7 @@ final class Whole {
 
     /** In the order in which the statements were first read. */
     long id() {
-        return pages.stream().mapToLong(StatementPiece::id).min().orElseThrow();
+        return id;
     }
 
     String name() {
@@ -154,17 +163,16 @@ final class Whole {
 
     /** The bank's number without zeros at the beginning; empty if it has none, or one that does not count. */
     String number() {
-        String number = sequence();
-        return number != null && number.matches("[0-9]+") ? number.replaceFirst("^0+(?=.)", "") : "";
+        return number;
+    }
+
+    private static String number(@Nullable String sequence) {
+        return sequence != null && sequence.matches("[0-9]+") ? sequence.replaceFirst("^0+(?=.)", "") : "";
     }
 
     @Nullable
     Instant createdAt() {
-        return pages.stream()
-                .map(StatementPiece::createdAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        return createdAt;
     }
 
     boolean isComplete() {
@@ -234,51 +242,18 @@ final class Whole {
 
     /** Whether the other one lists all its bookings, each as often; where both state a reference of the bank, it is the same. */
     boolean isListedIn(Whole other) {
-        return lines.size() <= other.lines.size() && isListedIn(other.bookings);
+        return lines.size() <= other.lines.size() && bookings.isListedIn(other.bookings);
     }
 
     /** Whether the other one has them on the same days. */
     boolean isListedOnItsDaysIn(Whole other) {
-        return isListedIn(tally(other.lines.stream()
+        return bookings.isListedIn(Tally.of(other.lines.stream()
                 .filter(line -> !line.day().isBefore(since) && !line.day().isAfter(until))
                 .toList()));
     }
 
-    private boolean isListedIn(Map<StoredLine.Booked, Map<String, Integer>> theirs) {
-        return bookings.entrySet().stream()
-                .allMatch(booking -> isListed(booking.getValue(), theirs.get(booking.getKey())));
-    }
-
-    private static boolean isListed(Map<String, Integer> ours, @Nullable Map<String, Integer> theirs) {
-        if (theirs == null) {
-            return false;
-        }
-        int others = ours.entrySet().stream()
-                .filter(one -> !one.getKey().equals(StoredLine.NONE))
-                .mapToInt(one -> Math.max(0, one.getValue() - theirs.getOrDefault(one.getKey(), 0)))
-                .sum();
-        return others <= theirs.getOrDefault(StoredLine.NONE, 0) && sum(ours) <= sum(theirs);
-    }
-
-    private static int sum(Map<String, Integer> counts) {
-        return counts.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private static Map<StoredLine.Booked, Map<String, Integer>> tally(List<StoredLine> lines) {
-        Map<StoredLine.Booked, Map<String, Integer>> tally = new HashMap<>();
-        lines.forEach(line -> count(tally, line.booked(), line));
-        return tally;
-    }
-
-    private static <T> void count(Map<T, Map<String, Integer>> tally, T what, StoredLine line) {
-        tally.computeIfAbsent(what, key -> new HashMap<>()).merge(line.bankReferenceOrNone(), 1, Integer::sum);
-    }
-
-    /** Whether the other one lists all bookings of these statements together. */
-    static boolean areListedIn(List<Whole> parts, Whole other) {
-        Map<StoredLine.Booked, Map<String, Integer>> all =
-                tally(parts.stream().flatMap(part -> part.lines.stream()).toList());
-        return all.entrySet().stream().allMatch(one -> isListed(one.getValue(), other.bookings.get(one.getKey())));
+    Tally bookings() {
+        return bookings;
     }
 
     /** Whether the other one has each of its bookings at the same balance. */
@@ -301,9 +276,7 @@ final class Whole {
         return sharesAnOrder(other)
                 || lines.stream()
                         .filter(StoredLine::isEvidence)
-                        .anyMatch(line -> other.bookings
-                                .getOrDefault(line.booked(), Map.of())
-                                .containsKey(line.bankReferenceOrNone()));
+                        .anyMatch(line -> other.bookings.of(line.booked()).containsKey(line.bankReferenceOrNone()));
     }
 
     /** Whether a booking is on both that is no charge. */
@@ -311,28 +284,27 @@ final class Whole {
         return sharesAnOrder(other)
                 || lines.stream()
                         .filter(line -> line.kind() != Line.Kind.charge)
-                        .anyMatch(line -> agree(line, other.bookings.get(line.booked())));
+                        .anyMatch(line ->
+                                agree(line, other.bookings.of(line.booked()).keySet()));
     }
 
     boolean sharesAnOrder(Whole other) {
         return lines.stream()
                 .filter(StoredLine::isOfAnOrder)
-                .anyMatch(line -> agree(line, other.orders.get(line.order())));
+                .anyMatch(line -> agree(line, other.orders.getOrDefault(line.order(), Set.of())));
     }
 
     /** Whether the bank's references of a booking do not differ, as far as they are stated. */
-    private static boolean agree(StoredLine line, @Nullable Map<String, Integer> theirs) {
-        return theirs != null
-                && (line.bankReference() == null
-                        || theirs.containsKey(line.bankReference())
-                        || theirs.containsKey(StoredLine.NONE));
+    private static boolean agree(StoredLine line, Set<String> theirs) {
+        return line.bankReference() == null
+                ? !theirs.isEmpty()
+                : theirs.contains(line.bankReference()) || theirs.contains(StoredLine.NONE);
     }
 
     /** Whether the other one lists its orders, or all its bookings if it has none. */
     boolean hasItsOrdersIn(Whole other) {
         List<StoredLine> orders = lines.stream().filter(StoredLine::isOfAnOrder).toList();
-        return tally(orders.isEmpty() ? lines : orders).entrySet().stream()
-                .allMatch(one -> isListed(one.getValue(), other.bookings.get(one.getKey())));
+        return Tally.of(orders.isEmpty() ? lines : orders).isListedIn(other.bookings);
     }
 
     Optional<String> complaint() {
