@@ -39,7 +39,7 @@ class EventVersionsTest {
 
         assertThat(definitions)
                 .filteredOn(definition -> !names(definition).isEmpty())
-                .hasSizeGreaterThanOrEqualTo(1)
+                .hasSize(1)
                 .allSatisfy(definition ->
                         assertThat(leftOut(definition)).as(definition).isEmpty());
     }

@@ -43,6 +43,7 @@ class KilledReplayTest {
             select cast(to_jsonb(figure) - 'finalised_at' - 'most_expensive_seq' as text) from day figure
             union all select cast(to_jsonb(figure) as text) from day_balance figure
             union all select cast(to_jsonb(figure) as text) from day_settlement figure
+            union all select cast(to_jsonb(figure) as text) from day_return figure
             union all select cast(to_jsonb(figure) as text) from completion_time figure
             union all select cast(to_jsonb(figure) as text) from turnover figure
             order by 1
