@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ates.contracts.TrackerEvent.TaskAssigned;
 import dev.ates.tracker.Client;
+import dev.ates.tracker.LogLines;
 import dev.ates.tracker.TestTurn;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.task.ImportedTasks;
@@ -20,15 +21,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tasks from other trackers: shown before they are imported, imported once, in slices that survive a kill. */
-@ExtendWith(OutputCaptureExtension.class)
 class ImportsTest extends TrackerTest {
 
     private static final String PATH = "/api/v1/imports";
@@ -298,7 +295,7 @@ class ImportsTest extends TrackerTest {
     }
 
     @Test
-    void leadsThroughThePages(CapturedOutput log) {
+    void leadsThroughThePages() {
         employees(2);
         Client browser = browser(MANAGER, "manager");
 
@@ -316,10 +313,11 @@ class ImportsTest extends TrackerTest {
 
         HttpResponse<String> other =
                 browser.upload(browser.get("/imports"), "/imports", "b.csv", "key,title\nC,Three\n");
-        assertThat(browser.submit(other, other.uri().getPath() + "/discard").body())
-                .contains("Nothing was imported.");
-        assertThat(log.getAll().lines().filter(line -> line.contains("An import was discarded")))
-                .hasSize(1);
+        try (var log = new LogLines(Imports.class)) {
+            assertThat(browser.submit(other, other.uri().getPath() + "/discard").body())
+                    .contains("Nothing was imported.");
+            assertThat(log.with("by")).containsExactly("An import was discarded by=" + MANAGER);
+        }
         assertThat(browser.submit(browser.get(page), page + "/discard").body()).contains("has been confirmed");
         assertThat(browser.upload(browser.get("/imports"), "/imports", "c.csv", "nonsense")
                         .body())

@@ -3,6 +3,7 @@ package dev.ates.tracker.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ates.tracker.Client;
+import dev.ates.tracker.LogLines;
 import dev.ates.tracker.TrackerTest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The operator tools of every service, tested at the tracker, whose broker is down. */
-@ExtendWith(OutputCaptureExtension.class)
 class OpsApiTest extends TrackerTest {
 
     private static final UUID ADA = new UUID(0, 0xADA);
@@ -181,13 +178,14 @@ class OpsApiTest extends TrackerTest {
     }
 
     @Test
-    void asksForReplaysOfWhatItHears(CapturedOutput log) {
-        assertThat(operator()
-                        .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 1}")
-                        .statusCode())
-                .isEqualTo(202);
-        assertThat(log.getAll().lines().filter(line -> line.contains("asked for a replay")))
-                .hasSize(1);
+    void asksForReplaysOfWhatItHears() {
+        try (var log = new LogLines("dev.ates.ops.OpsApi")) {
+            assertThat(program(new UUID(7, 7), "operator")
+                            .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 1}")
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(log.with("by")).containsExactly("An operator asked for a replay by=" + new UUID(7, 7));
+        }
         assertThat(operator()
                         .post("/api/v1/ops/replays", "{\"stream\": \"people\", \"from\": 2}")
                         .body())

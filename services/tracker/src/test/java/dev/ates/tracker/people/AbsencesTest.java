@@ -3,11 +3,10 @@ package dev.ates.tracker.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.ates.contracts.BusinessCalendar;
 import dev.ates.tracker.Client;
+import dev.ates.tracker.LogLines;
 import dev.ates.tracker.TrackerTest;
 import dev.ates.tracker.shuffle.Shuffles;
 import dev.ates.tracker.task.ImportedTasks;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -156,23 +154,18 @@ class AbsencesTest extends TrackerTest {
     @Test
     void areLoggedWithWhoeverEntersAndRemovesThem() {
         employees(1);
-        var logger = (Logger) LoggerFactory.getLogger(Absences.class);
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        logger.addAppender(log);
-        try {
+        var log = new LogLines(Absences.class);
+        try (log) {
             absences.enter(ANN, today(), today().plusDays(1), MANAGER);
             absences.enter(ANN, today(), today(), VICTOR);
             absences.remove(ANN, MANAGER);
             absences.remove(ANN, MANAGER);
-        } finally {
-            logger.detachAppender(log);
         }
 
-        assertThat(log.list)
+        assertThat(log.all())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly("An absence was entered", "An absence was entered", "An absence was removed");
-        assertThat(log.list.getLast().getKeyValuePairs())
+        assertThat(log.all().getLast().getKeyValuePairs())
                 .containsExactly(
                         new KeyValuePair("person", ANN),
                         new KeyValuePair("from", today()),
