@@ -53,16 +53,12 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
             check(text, at);
         }
         String seen = Invisible.removedFrom(text.substring(start, end));
-        if (!unpiled(seen, TYPED_MARKS_MAX).equals(seen)) {
-            throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));
-        }
+        refusePiles(seen, TYPED_MARKS_MAX);
         String kept = normal(seen);
         if (start < end && kept.codePoints().noneMatch(TextRule::isVisible)) {
             throw refused("must have at least one visible character");
         }
-        if (!unpiled(kept, MARKS_MAX).equals(kept)) {
-            throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));
-        }
+        refusePiles(kept, MARKS_MAX);
         int length = kept.codePointCount(0, kept.length());
         if (length < lengthMin || length > lengthMax) {
             throw refused("must have %s %d characters, it has %d"
@@ -132,6 +128,12 @@ public record TextRule(String field, int lengthMin, int lengthMax, boolean lines
             }
         }
         return unpiled.toString();
+    }
+
+    private void refusePiles(String text, int marksMax) {
+        if (!unpiled(text, marksMax).equals(text)) {
+            throw refused("must not have more than %d marks on one character".formatted(MARKS_MAX));
+        }
     }
 
     private static boolean isMark(int c) {

@@ -29,11 +29,11 @@ public record Flash(String color, String text) implements Serializable {
      */
     public static void refused(RedirectAttributes redirect, Refusal refusal) {
         AuditLog.refused(refusal);
-        refused(redirect, refusal.told());
+        notDone(redirect, refusal.told());
     }
 
-    /** Reports on the page that the caller redirects to that nothing was done, and nothing was refused either. */
-    public static void refused(RedirectAttributes redirect, String text) {
+    /** Reports on the page that the caller redirects to that nothing was done, although nothing was refused. */
+    public static void notDone(RedirectAttributes redirect, String text) {
         redirect.addFlashAttribute(ATTRIBUTE, new Flash("yellow", text));
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What a page refuses is in the audit log: it passes the refusal on, and not only its words. */
 class RefusedPagesTest {
 
-    private static final Pattern WORDS_ALONE = Pattern.compile("Flash\\.refused\\([^;]*\\.told\\(\\)");
+    private static final Pattern WORDS_ALONE = Pattern.compile("Flash\\.\\w+\\([^;]*\\.told\\(\\)");
 
     @Test
     void noPageShowsTheWordsOfARefusalAlone() {

@@ -71,7 +71,7 @@ class SessionsPage {
                             AuditLog.ended(request, List.of(ended), Sessions.BY_ADMINISTRATOR);
                             Flash.done(redirect, "The session of %s is over.".formatted(ended.name()));
                         },
-                        () -> Flash.refused(redirect, "This session is over already."));
+                        () -> Flash.notDone(redirect, "This session is over already."));
         return "redirect:/sessions";
     }
 

@@ -234,8 +234,8 @@ class Comparison {
 
     /**
      * Returned amounts that differ from the paid ones: a bank kept a part, returned too much, or in another currency,
-     * or a corrected statement lacks a return that was posted; or that are set off against a second payment. Nothing happens automatically: people decide whose loss
-     * or gain it is.
+     * or a corrected statement lacks a return that was posted. Also returned amounts that only make up for a second payment. Nothing
+     * happens automatically: people decide whose loss or gain it is.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     int returnAmounts(LocalDate day) {

@@ -93,7 +93,7 @@ class ImportPages {
             RedirectAttributes redirect)
             throws IOException {
         if (file.isEmpty()) {
-            Flash.refused(redirect, "Choose a file first.");
+            Flash.notDone(redirect, "Choose a file first.");
             return "redirect:" + PATH;
         }
         Map<Field, String> told = new EnumMap<>(Field.class);

@@ -71,7 +71,7 @@ class AbsencesPage {
             RedirectAttributes redirect) {
         List<UUID> ids = person.ids();
         if (ids == null || ids.size() != 1) {
-            Flash.refused(redirect, complaint(person));
+            Flash.notDone(redirect, complaint(person));
             return "redirect:/absences";
         }
         try {

@@ -42,7 +42,7 @@ class LeaversPage {
                             Flash.apart(shuffles.name(id)),
                             Counted.of(result.people(), "person", "people"));
             if (outcome.repeated()) {
-                Flash.refused(redirect, "You have already confirmed this, so nothing was reassigned. " + told);
+                Flash.notDone(redirect, "You have already confirmed this, so nothing was reassigned. " + told);
             } else {
                 Flash.done(redirect, told);
             }

@@ -80,7 +80,7 @@ class ShufflePage {
                             Counted.of(result.tasks(), "open task", "open tasks"),
                             Counted.of(result.people(), "person", "people"));
             if (outcome.repeated()) {
-                Flash.refused(redirect, "You have already confirmed this, so nothing was reassigned. " + told);
+                Flash.notDone(redirect, "You have already confirmed this, so nothing was reassigned. " + told);
             } else {
                 Flash.done(redirect, told);
             }

@@ -187,7 +187,7 @@ class MyTasksPage {
             Task task = tasks.shownTo(caller, created.id());
             String told = "%s went to %s.".formatted(quoted(task.title()), Flash.apart(task.assigneeName()));
             if (created.repeated()) {
-                Flash.refused(redirect, "You have already sent this, so no second task was created. " + told);
+                Flash.notDone(redirect, "You have already sent this, so no second task was created. " + told);
             } else {
                 Flash.done(redirect, told);
             }
