@@ -97,6 +97,11 @@ final class DatabaseFaults {
         long old = progress.head(stream);
         Patience.await("more is told", Progress.CAUGHT_UP_MAX, () -> progress.applied(stream) > old + 20);
         load.rate(0);
+        // A completion that can still be undone waits in the outbox, and is no event of another past.
+        Patience.await(
+                stream.name() + " has told everything",
+                Progress.CAUGHT_UP_MAX,
+                () -> database.number("select count(*) from messaging.outbox") == 0);
         progress.awaitCaughtUp(stream);
         Database consumer = deployment.database(stream.consumer());
         long transfers = consumer.number("select count(*) from transfer where kind in ('fee', 'reward')");
